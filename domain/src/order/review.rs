@@ -1,0 +1,1 @@
+//! Which rules merged facts and edits break.

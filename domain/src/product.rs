@@ -1,0 +1,148 @@
+//! Products: what can be put on an order line.
+
+use minicbor::{Decode, Encode};
+use rust_decimal::Decimal;
+
+/// A text in one language, the language as a BCP 47 tag: `en`, `zh-Hans`, `zh-Hant`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Localised {
+    /// BCP 47 tag.
+    #[n(0)]
+    pub language: String,
+    /// The text itself.
+    #[n(1)]
+    pub text: String,
+}
+
+/// A product as a person describes it. Every field can be changed by itself ([`ProductChange`]).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Product {
+    /// Stock keeping unit, unique in the organisation.
+    #[n(0)]
+    pub sku: String,
+    /// Everything a scanner may read on it.
+    #[n(1)]
+    pub barcodes: Vec<String>,
+    /// Its name in each language that has one; the first is the fallback.
+    #[n(2)]
+    pub names: Vec<Localised>,
+    /// What it is sorted under: `Drinks`.
+    #[n(3)]
+    pub category: String,
+    /// Price of one unit in the organisation's currency; negative prices are refused.
+    #[n(4)]
+    #[cbor(with = "crate::codec::decimal")]
+    pub price: Decimal,
+    /// Which tax applies: `standard`, `reduced`, `zero`.
+    #[n(5)]
+    pub tax_class: String,
+    /// Per cent of that tax, as it was when the product was last changed.
+    #[n(6)]
+    #[cbor(with = "crate::codec::decimal")]
+    pub tax_rate: Decimal,
+    /// What one is: `piece`, `kg`.
+    #[n(7)]
+    pub unit: String,
+    /// Grams of one unit; 0 when unknown.
+    #[n(8)]
+    pub weight_g: u32,
+    /// Millilitres of space one unit takes; 0 when unknown.
+    #[n(9)]
+    pub volume_ml: u32,
+    /// No longer sold.
+    #[n(10)]
+    pub archived: bool,
+}
+
+/// One field of a product, set anew.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum ProductChange {
+    /// [`Product::sku`]
+    #[n(0)]
+    Sku(#[n(0)] String),
+    /// [`Product::barcodes`]
+    #[n(1)]
+    Barcodes(#[n(0)] Vec<String>),
+    /// [`Product::names`]
+    #[n(2)]
+    Names(#[n(0)] Vec<Localised>),
+    /// [`Product::category`]
+    #[n(3)]
+    Category(#[n(0)] String),
+    /// [`Product::price`]
+    #[n(4)]
+    Price(
+        #[n(0)]
+        #[cbor(with = "crate::codec::decimal")]
+        Decimal,
+    ),
+    /// [`Product::tax_class`] and [`Product::tax_rate`], which belong together.
+    #[n(5)]
+    Tax(
+        #[n(0)] String,
+        #[n(1)]
+        #[cbor(with = "crate::codec::decimal")]
+        Decimal,
+    ),
+    /// [`Product::unit`]
+    #[n(6)]
+    Unit(#[n(0)] String),
+    /// [`Product::weight_g`] and [`Product::volume_ml`].
+    #[n(7)]
+    Size(#[n(0)] u32, #[n(1)] u32),
+    /// [`Product::archived`]
+    #[n(8)]
+    Archived(#[n(0)] bool),
+}
+
+impl Product {
+    /// The name in `language`, else in a language that shares its first part (`zh-Hant` for `zh-Hans`),
+    /// else the first name, else the SKU.
+    pub fn name(&self, language: &str) -> &str {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or("").to_owned();
+        let wanted = primary(language);
+        self.names
+            .iter()
+            .find(|name| name.language == language)
+            .or_else(|| self.names.iter().find(|name| primary(&name.language) == wanted))
+            .or_else(|| self.names.first())
+            .map_or(self.sku.as_str(), |name| name.text.as_str())
+    }
+
+    /// The product as a list of changes, one a field: how a new document is filled.
+    pub fn into_changes(self) -> Vec<ProductChange> {
+        let mut changes = vec![
+            ProductChange::Sku(self.sku),
+            ProductChange::Barcodes(self.barcodes),
+            ProductChange::Names(self.names),
+            ProductChange::Category(self.category),
+            ProductChange::Price(self.price),
+            ProductChange::Tax(self.tax_class, self.tax_rate),
+            ProductChange::Unit(self.unit),
+        ];
+        if self.weight_g != 0 || self.volume_ml != 0 {
+            changes.push(ProductChange::Size(self.weight_g, self.volume_ml));
+        }
+        if self.archived {
+            changes.push(ProductChange::Archived(true));
+        }
+        changes
+    }
+
+    /// Sets one field.
+    pub fn apply(&mut self, change: ProductChange) {
+        match change {
+            ProductChange::Sku(sku) => self.sku = sku,
+            ProductChange::Barcodes(barcodes) => self.barcodes = barcodes,
+            ProductChange::Names(names) => self.names = names,
+            ProductChange::Category(category) => self.category = category,
+            ProductChange::Price(price) => self.price = price,
+            ProductChange::Tax(class, rate) => (self.tax_class, self.tax_rate) = (class, rate),
+            ProductChange::Unit(unit) => self.unit = unit,
+            ProductChange::Size(weight, volume) => (self.weight_g, self.volume_ml) = (weight, volume),
+            ProductChange::Archived(archived) => self.archived = archived,
+        }
+    }
+}
