@@ -1,0 +1,89 @@
+//! What a device keeps, as ordered key-value stores. IndexedDB and the simulator's disk offer the same
+//! few operations, so the replica behaves the same on both.
+
+use minicbor::{Decode, Encode};
+
+/// A store on the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Store {
+    /// One record: who the device is and how far it got.
+    #[n(0)]
+    Meta,
+    /// Commits that the server hasn't acknowledged, by number.
+    #[n(1)]
+    Outbox,
+    /// Packed rows, by age; a later record's rows override an earlier one's.
+    #[n(2)]
+    Rows,
+    /// Packed pieces of documents, by age.
+    #[n(3)]
+    Pieces,
+    /// Commits that were refused, whole, with the reason.
+    #[n(4)]
+    Quarantine,
+}
+
+impl Store {
+    /// All stores, in a fixed order.
+    pub const ALL: [Store; 5] =
+        [Store::Meta, Store::Outbox, Store::Rows, Store::Pieces, Store::Quarantine];
+
+    /// Its name on disk.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Store::Meta => "meta",
+            Store::Outbox => "outbox",
+            Store::Rows => "rows",
+            Store::Pieces => "pieces",
+            Store::Quarantine => "quarantine",
+        }
+    }
+}
+
+/// Keys are whole numbers; stores iterate in their order.
+pub type Key = u64;
+
+/// One write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// Put a record, over an older one with the same key.
+    Put(Store, Key, Vec<u8>),
+    /// Remove the records with `from <= key <= to`.
+    Delete(Store, Key, Key),
+}
+
+/// Whether the device waits for the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// A person's commit: "saved" is said when the disk has it.
+    Strict,
+    /// Anything that can be fetched again.
+    Relaxed,
+}
+
+/// Writes that happen together or not at all. Transactions take effect in the order in which they were
+/// given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transaction {
+    /// Named in the answer.
+    pub id: u64,
+    /// How sure the answer is.
+    pub durability: Durability,
+    /// The writes, in order.
+    pub writes: Vec<Write>,
+}
+
+/// Everything that is read when a device starts: all records of all stores but `Pieces`, whose records
+/// are read on demand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The record of `Meta`, if there is one.
+    pub meta: Option<Vec<u8>>,
+    /// In the order of their keys.
+    pub outbox: Vec<(Key, Vec<u8>)>,
+    /// In the order of their keys.
+    pub rows: Vec<(Key, Vec<u8>)>,
+    /// In the order of their keys.
+    pub quarantine: Vec<(Key, Vec<u8>)>,
+}
