@@ -96,46 +96,7 @@ pub struct Outcome {
     pub used_number: bool,
 }
 
-/// Why a command can't be done. The texts are for logs and tools; screens translate the variants.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The order isn't on this device.
-    #[error("this isn't on this device")]
-    Unknown,
-    /// An order needs at least one line.
-    #[error("an order needs at least one line")]
-    NoLines,
-    /// More lines, or more stock items, than one commit may carry.
-    #[error("too many lines at once")]
-    TooManyLines,
-    /// A quantity that isn't above zero (a count may be zero).
-    #[error("line {0}: the quantity must be above zero")]
-    BadQuantity(usize),
-    /// A price below zero.
-    #[error("line {0}: the price must not be below zero")]
-    BadPrice(usize),
-    /// A discount below zero, above 100 %, or above what it is taken off.
-    #[error("the discount is not possible")]
-    BadDiscount,
-    /// An amount that isn't above zero or doesn't fit.
-    #[error("the amount is not possible")]
-    BadAmount,
-    /// A text that is empty where it must not be, or too long. Names the field.
-    #[error("{0}: empty or too long")]
-    BadText(&'static str),
-    /// The order has no such line.
-    #[error("the order has no such line")]
-    NoSuchLine,
-    /// The order is cancelled.
-    #[error("the order is cancelled")]
-    Cancelled,
-    /// The order isn't held, or isn't placed, as the command needs.
-    #[error("the order is not in the state this needs")]
-    WrongState,
-    /// There is no such issue (any more).
-    #[error("this is settled already")]
-    NoSuchIssue,
-}
+pub use crate::refusal::Refusal;
 
 /// Decides what `command` does.
 ///

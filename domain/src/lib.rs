@@ -15,5 +15,6 @@ pub mod money;
 pub mod order;
 pub mod product;
 pub mod quantity;
+pub mod refusal;
 pub mod row;
 pub mod stock;

@@ -3,6 +3,8 @@
 use domain::command::Command;
 use domain::decide::Refusal;
 use domain::id::{DocId, Millis};
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
 
 use crate::query::{
     CustomerPage, DeviceStatus, InboxEntry, Locations, MovementRow, OrderDetail, OrderPage, OrderQuery,
@@ -15,94 +17,132 @@ use crate::wire::{Enrolment, Manifest};
 pub type RequestId = u64;
 
 /// Something a screen wants.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum Request {
     /// Do this; answered once it is saved on this device.
-    Do(Command),
+    #[n(0)]
+    Do(#[n(0)] Command),
     /// A window of the orders.
-    Orders(OrderQuery),
+    #[n(1)]
+    Orders(#[n(0)] OrderQuery),
     /// One order with its timeline.
-    Order(DocId),
+    #[n(2)]
+    Order(#[n(0)] DocId),
     /// A window of the catalogue.
-    Products(ProductQuery),
+    #[n(3)]
+    Products(#[n(0)] ProductQuery),
     /// The product with this barcode or SKU, on hand at the location.
-    Scan(String, Option<DocId>),
+    #[n(4)]
+    Scan(#[n(0)] String, #[n(1)] Option<DocId>),
     /// Customers that match the words: text, offset, limit.
-    Customers(String, u32, u32),
+    #[n(5)]
+    Customers(#[n(0)] String, #[n(1)] u32, #[n(2)] u32),
     /// All locations.
+    #[n(6)]
     Locations,
     /// Movements of a product, newest first, at a location or all: product, location, limit.
-    Movements(DocId, Option<DocId>, u32),
+    #[n(7)]
+    Movements(#[n(0)] DocId, #[n(1)] Option<DocId>, #[n(2)] u32),
     /// What waits for a person.
+    #[n(8)]
     Inbox,
     /// The state of the device.
+    #[n(9)]
     Status,
     /// All commits that aren't acknowledged, as a file.
+    #[n(10)]
     ExportOutbox,
     /// A file that another device exported: its commits are sent on as they are.
-    ImportOutbox(Vec<u8>),
+    #[n(11)]
+    ImportOutbox(#[n(0)] ByteVec),
 }
 
 /// The answer to a [`Request`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum Response {
     /// Saved on this device.
-    Done(Done),
+    #[n(0)]
+    Done(#[n(0)] Done),
     /// To [`Request::Orders`].
-    Orders(OrderPage),
+    #[n(1)]
+    Orders(#[n(0)] OrderPage),
     /// To [`Request::Order`]; `None` when no such order is held.
-    Order(Option<Box<OrderDetail>>),
+    #[n(2)]
+    Order(#[n(0)] Option<Box<OrderDetail>>),
     /// To [`Request::Products`].
-    Products(ProductPage),
+    #[n(3)]
+    Products(#[n(0)] ProductPage),
     /// To [`Request::Scan`]; `None` when the code is unknown.
-    Scan(Option<Box<ProductOnHand>>),
+    #[n(4)]
+    Scan(#[n(0)] Option<Box<ProductOnHand>>),
     /// To [`Request::Customers`].
-    Customers(CustomerPage),
+    #[n(5)]
+    Customers(#[n(0)] CustomerPage),
     /// To [`Request::Locations`].
-    Locations(Locations),
+    #[n(6)]
+    Locations(#[n(0)] Locations),
     /// To [`Request::Movements`].
-    Movements(Vec<MovementRow>),
+    #[n(7)]
+    Movements(#[n(0)] Vec<MovementRow>),
     /// To [`Request::Inbox`].
-    Inbox(Vec<InboxEntry>),
+    #[n(8)]
+    Inbox(#[n(0)] Vec<InboxEntry>),
     /// To [`Request::Status`].
-    Status(DeviceStatus),
+    #[n(9)]
+    Status(#[n(0)] DeviceStatus),
     /// To [`Request::ExportOutbox`].
-    Exported(Vec<u8>),
+    #[n(10)]
+    Exported(#[n(0)] ByteVec),
     /// To [`Request::ImportOutbox`]: how many commits were taken over.
-    Imported(u32),
+    #[n(11)]
+    Imported(#[n(0)] u32),
     /// It can't be done.
-    Failed(Failure),
+    #[n(12)]
+    Failed(#[n(0)] Failure),
 }
 
 /// A command that is saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
 pub struct Done {
     /// The document it made or changed.
+    #[n(0)]
     pub subject: Option<DocId>,
     /// The order number, where the subject is an order.
+    #[n(1)]
     pub number: Option<String>,
     /// The commit's number.
+    #[n(2)]
     pub commit: u64,
 }
 
 /// Why a request can't be answered.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Encode, Decode)]
 pub enum Failure {
     /// A rule forbids the command.
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    #[n(0)]
+    Refused(
+        #[n(0)]
+        #[from]
+        Refusal,
+    ),
     /// This browser isn't enrolled.
     #[error("this device is not enrolled")]
+    #[n(1)]
     NotEnrolled,
     /// The document isn't on this device, and the server isn't in reach.
     #[error("this isn't on this device and the server is not in reach")]
+    #[n(2)]
     NotHere,
     /// The disk refused; nothing was saved.
     #[error("not saved: {0}")]
-    NotSaved(String),
+    #[n(3)]
+    NotSaved(#[n(0)] String),
     /// The file isn't an exported outbox.
     #[error("the file can't be read: {0}")]
-    BadFile(String),
+    #[n(4)]
+    BadFile(#[n(0)] String),
 }
 
 /// Something that happened.
