@@ -10,7 +10,7 @@ use crate::command::Command;
 use crate::customer::{CustomerChange, CustomerSnapshot};
 use crate::id::{DocId, LineId, Stamp};
 use crate::location::Location;
-use crate::order::{Discount, Fact, Header, Item, OrderState};
+use crate::order::{Discount, Fact, Header, Item, OrderState, Versions};
 use crate::product::ProductChange;
 use crate::quantity::Quantity;
 use crate::row::Version;
@@ -41,6 +41,10 @@ pub struct Context<'a> {
     pub taken: &'a [Taken],
     /// How far each ledger is known here, for counts.
     pub known: &'a [Known],
+    /// The fields of the product that the command reads, each with its concurrent values.
+    pub product: Option<&'a [Versions<ProductChange>]>,
+    /// The fields of the customer that the command reads, each with its concurrent values.
+    pub customer: Option<&'a [Versions<CustomerChange>]>,
 }
 
 /// One edit of an order's document.

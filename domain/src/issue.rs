@@ -132,6 +132,9 @@ pub enum IssueKind {
         #[n(2)]
         taken: Quantity,
     },
+    /// The order's amounts have more digits than can be added up; its total shows as 0.
+    #[n(9)]
+    AmountsTooLarge,
 }
 
 /// Something that waits for a person.

@@ -15,6 +15,7 @@ pub use discount::Discount;
 pub use fact::{Fact, FactKind, Payment, PaymentMethod};
 pub use state::{LineState, OrderState, Versions};
 pub use status::Status;
+pub use totals::{LineTotal, Totals};
 
 use minicbor::{Decode, Encode};
 use rust_decimal::Decimal;

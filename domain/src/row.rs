@@ -1,5 +1,13 @@
 //! Rows: the flat, query-ready projection of a document. Lists, search and reports read rows only.
 
+mod customer;
+mod order;
+mod product;
+
+pub use customer::customer_row;
+pub use order::order_row;
+pub use product::product_row;
+
 use minicbor::{Decode, Encode};
 use rust_decimal::Decimal;
 

@@ -4,7 +4,11 @@
 //! A count sets the book to what was counted *at a stated point of each ledger*: it names, for each
 //! device epoch, the last commit it knew of. Movements after that point still count.
 
+mod day;
 pub mod fold;
+
+pub use day::ledger_day;
+pub use fold::StockBook;
 
 use minicbor::{Decode, Encode};
 

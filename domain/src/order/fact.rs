@@ -86,6 +86,9 @@ pub enum FactKind {
     /// This order was saved under another number before its device was found to be a copy.
     #[n(10)]
     Renumbered(#[n(0)] String),
+    /// The goods that had left came back (a parcel was called back): the shipping is undone.
+    #[n(11)]
+    CameBack,
 }
 
 /// One fact with its author, its time and what the author knew.
