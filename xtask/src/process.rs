@@ -24,8 +24,12 @@ pub fn command(program: &str, arguments: &[&str]) -> Command {
 }
 
 fn is_about_xtask(variable: &str) -> bool {
-    matches!(variable, "CARGO" | "CARGO_CRATE_NAME" | "CARGO_PRIMARY_PACKAGE" | "OUT_DIR")
-        || ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"].iter().any(|prefix| variable.starts_with(prefix))
+    matches!(
+        variable,
+        "CARGO" | "CARGO_CRATE_NAME" | "CARGO_PRIMARY_PACKAGE" | "OUT_DIR"
+    ) || ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"]
+        .iter()
+        .any(|prefix| variable.starts_with(prefix))
 }
 
 /// Where the standard output of a child goes.
@@ -46,7 +50,11 @@ pub fn run(command: &mut Command, output: Output) -> Outcome {
         command.stdout(io::stderr());
     }
     let status = command.status().map_err(|error| not_started(command, &error))?;
-    if status.success() { Ok(()) } else { Err(ended_badly(command, &status.to_string())) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(ended_badly(command, &status.to_string()))
+    }
 }
 
 /// What a command that was watched line by line did.
@@ -65,8 +73,10 @@ pub fn watch(command: &mut Command) -> Watched {
 }
 
 fn watch_into(command: &mut Command, output: &mut String) -> Outcome {
-    let mut child =
-        command.stdout(Stdio::piped()).spawn().map_err(|error| not_started(command, &error))?;
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| not_started(command, &error))?;
     if let Some(pipe) = child.stdout.take() {
         let mut reader = BufReader::new(pipe);
         let mut line = Vec::new();
@@ -81,7 +91,11 @@ fn watch_into(command: &mut Command, output: &mut String) -> Outcome {
         let _ = io::stdout().flush();
     }
     let status = child.wait().map_err(|error| not_started(command, &error))?;
-    if status.success() { Ok(()) } else { Err(ended_badly(command, &status.to_string())) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(ended_badly(command, &status.to_string()))
+    }
 }
 
 /// What the command prints, without surrounding white space. Its standard error stays hidden.
@@ -103,8 +117,10 @@ pub fn read(command: &mut Command) -> Outcome<String> {
 /// When the program can't be started, fails, or was ended.
 pub fn run_within(command: &mut Command, limit: Duration) -> Outcome {
     let start = Instant::now();
-    let mut child =
-        command.stdout(io::stderr()).spawn().map_err(|error| not_started(command, &error))?;
+    let mut child = command
+        .stdout(io::stderr())
+        .spawn()
+        .map_err(|error| not_started(command, &error))?;
     loop {
         match child.try_wait().map_err(|error| not_started(command, &error))? {
             Some(status) if status.success() => return Ok(()),
@@ -113,7 +129,10 @@ pub fn run_within(command: &mut Command, limit: Duration) -> Outcome {
                 // Either it is still there and ends now, or it has ended by itself; both are fine.
                 let _ = child.kill();
                 let _ = child.wait();
-                return Err(ended_badly(command, &format!("no answer within {} s", limit.as_secs())));
+                return Err(ended_badly(
+                    command,
+                    &format!("no answer within {} s", limit.as_secs()),
+                ));
             }
             None => std::thread::sleep(Duration::from_millis(50)),
         }
@@ -129,7 +148,11 @@ pub fn shown(command: &Command) -> String {
 
 fn quoted(argument: &OsStr) -> String {
     let text = argument.to_string_lossy();
-    if text.contains(char::is_whitespace) { format!("'{text}'") } else { text.into_owned() }
+    if text.contains(char::is_whitespace) {
+        format!("'{text}'")
+    } else {
+        text.into_owned()
+    }
 }
 
 fn not_started(command: &Command, error: &io::Error) -> Failure {

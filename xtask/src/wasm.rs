@@ -43,8 +43,9 @@ impl Toolchain {
     /// # Errors
     /// When no toolchain is ready.
     pub fn required() -> Outcome<Self> {
-        Self::ready()
-            .ok_or_else(|| Failure::new("nothing here builds for WebAssembly yet; `cargo xtask setup` changes that"))
+        Self::ready().ok_or_else(|| {
+            Failure::new("nothing here builds for WebAssembly yet; `cargo xtask setup` changes that")
+        })
     }
 
     /// Makes a command use this toolchain, and the tools from npm before others of the same name.
@@ -84,6 +85,9 @@ pub fn distribution_only() -> bool {
 
 /// Whether the toolchain that runs this program has a library for the browser.
 fn own_is_ready() -> bool {
-    process::read(&mut process::command("rustc", &["--print", "target-libdir", "--target", TARGET]))
-        .is_ok_and(|folder| std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()))
+    process::read(&mut process::command(
+        "rustc",
+        &["--print", "target-libdir", "--target", TARGET],
+    ))
+    .is_ok_and(|folder| std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()))
 }

@@ -8,14 +8,19 @@ use std::path::{Path, PathBuf};
 ///
 /// Cargo tells where this package is when it runs it; a copied binary falls back to the place it was built at.
 pub fn root() -> PathBuf {
-    let package =
-        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    let package = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     package.parent().map_or(package.clone(), Path::to_path_buf)
 }
 
 /// A path inside the workspace.
 pub fn path(relative: &str) -> PathBuf {
     root().join(relative)
+}
+
+/// Where Cargo puts what it builds.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| path("target"), |folder| root().join(folder))
 }
 
 /// Whether this path exists inside the workspace.
@@ -25,21 +30,35 @@ pub fn has(relative: &str) -> bool {
 
 /// The first of these programs that is on the PATH.
 pub fn program(names: &[&str]) -> Option<PathBuf> {
-    let folders: Vec<PathBuf> =
-        std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
-    names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file()))
+    let folders: Vec<PathBuf> = std::env::var_os("PATH")
+        .map(|path| std::env::split_paths(&path).collect())
+        .unwrap_or_default();
+    names.iter().find_map(|name| {
+        folders
+            .iter()
+            .map(|folder| folder.join(name))
+            .find(|file| file.is_file())
+    })
 }
 
 /// The browser for tests and benches: `CHROMIUM` if set, else the first known name on the PATH.
 pub fn chromium() -> Option<PathBuf> {
     std::env::var_os("CHROMIUM").map(PathBuf::from).or_else(|| {
-        program(&["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"])
+        program(&[
+            "chromium",
+            "chromium-browser",
+            "google-chrome-stable",
+            "google-chrome",
+            "chrome",
+        ])
     })
 }
 
 /// The driver of that browser: `CHROMEDRIVER` if set, else the one on the PATH.
 pub fn chromedriver() -> Option<PathBuf> {
-    std::env::var_os("CHROMEDRIVER").map(PathBuf::from).or_else(|| program(&["chromedriver"]))
+    std::env::var_os("CHROMEDRIVER")
+        .map(PathBuf::from)
+        .or_else(|| program(&["chromedriver"]))
 }
 
 /// All files below a folder, in a stable order. A folder that doesn't exist has none.
@@ -55,7 +74,9 @@ pub fn files_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
         }
         let entries = fs::read_dir(&next).map_err(|error| Failure::file("list", &next, &error))?;
         for entry in entries {
-            let path = entry.map_err(|error| Failure::file("list", &next, &error))?.path();
+            let path = entry
+                .map_err(|error| Failure::file("list", &next, &error))?
+                .path();
             if path.is_dir() {
                 waiting.push(path);
             } else {

@@ -1,0 +1,124 @@
+//! Weighs what a browser downloads before the app works for the first time, and holds it to its budget.
+
+use crate::failure::{Failure, Outcome};
+use crate::workspace;
+use std::fmt;
+use std::path::Path;
+
+/// Bytes over the wire for the first load: the UI and the worker, compressed.
+pub const BUDGET: u64 = 900_000;
+
+/// What the first load consists of; icons come when the browser wants them.
+const FIRST_LOAD: &[&str] = &["css", "html", "js", "mjs", "json", "wasm", "webmanifest"];
+
+/// A file of the first load.
+struct Weighed {
+    name: String,
+    /// Bytes on disk.
+    raw: u64,
+    /// Bytes over the wire.
+    wire: u64,
+}
+
+/// The files of the first load.
+pub struct Sizes(Vec<Weighed>);
+
+impl Sizes {
+    /// Weighs the built app in this folder.
+    ///
+    /// # Errors
+    /// When the folder can't be read.
+    pub fn of(dist: &Path) -> Outcome<Self> {
+        let mut files = Vec::new();
+        for file in workspace::files_below(dist)? {
+            let kind = file
+                .extension()
+                .and_then(|extension| extension.to_str())
+                .unwrap_or_default();
+            if !FIRST_LOAD.contains(&kind) {
+                continue;
+            }
+            let raw = bytes(&file)?;
+            let compressed = file.with_extension(format!("{kind}.br"));
+            let wire = if compressed.exists() {
+                bytes(&compressed)?
+            } else {
+                raw
+            };
+            let name = file.strip_prefix(dist).unwrap_or(&file).display().to_string();
+            files.push(Weighed { name, raw, wire });
+        }
+        files.sort_by(|a, b| b.wire.cmp(&a.wire).then_with(|| a.name.cmp(&b.name)));
+        Ok(Self(files))
+    }
+
+    /// Bytes over the wire, all together.
+    pub fn wire(&self) -> u64 {
+        self.0.iter().map(|file| file.wire).sum()
+    }
+
+    /// Fails when the budget is exceeded, or when there is nothing to weigh.
+    ///
+    /// # Errors
+    /// As said; the words have the figures.
+    pub fn check(&self) -> Outcome {
+        let wire = self.wire();
+        if wire == 0 {
+            return Err(Failure::new("the build left no files"));
+        }
+        if wire > BUDGET {
+            return Err(Failure::new(format!(
+                "the first load is {wire} bytes; its budget is {BUDGET}"
+            )));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Sizes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:>12} {:>12}  first load", "bytes", "brotli")?;
+        for file in &self.0 {
+            writeln!(f, "{:>12} {:>12}  {}", file.raw, file.wire, file.name)?;
+        }
+        let raw: u64 = self.0.iter().map(|file| file.raw).sum();
+        writeln!(f, "{raw:>12} {:>12}  all, of {BUDGET}", self.wire())
+    }
+}
+
+fn bytes(file: &Path) -> Outcome<u64> {
+    file.metadata()
+        .map(|data| data.len())
+        .map_err(|error| Failure::file("weigh", file, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one_file(wire: u64) -> Sizes {
+        Sizes(vec![Weighed {
+            name: "app.wasm".into(),
+            raw: wire,
+            wire,
+        }])
+    }
+
+    #[test]
+    fn the_budget_holds_to_the_byte() {
+        assert_eq!(one_file(BUDGET).check(), Ok(()));
+        assert!(one_file(BUDGET + 1).check().is_err());
+        assert!(Sizes(Vec::new()).check().is_err());
+    }
+
+    #[test]
+    fn compressed_size_counts_where_there_is_one() {
+        let folder = workspace::target().join("size-test");
+        workspace::write(&folder.join("app.js"), "0123456789").unwrap();
+        workspace::write(&folder.join("app.js.br"), "012").unwrap();
+        workspace::write(&folder.join("index.html"), "01").unwrap();
+        workspace::write(&folder.join("icon.png"), "0123456789").unwrap();
+        assert_eq!(Sizes::of(&folder).unwrap().wire(), 5);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
