@@ -86,7 +86,14 @@ impl Commit {
         let commit: Commit =
             crate::pack::decode(bytes).map_err(|error| CommitError::Unreadable(error.to_string()))?;
         let too_large = commit.changes.len() > limits::CHANGES_PER_COMMIT
-            || commit.changes.iter().any(|change| change.change.len() > limits::CHANGE_BYTES);
-        if too_large { Err(CommitError::TooLarge) } else { Ok(commit) }
+            || commit
+                .changes
+                .iter()
+                .any(|change| change.change.len() > limits::CHANGE_BYTES);
+        if too_large {
+            Err(CommitError::TooLarge)
+        } else {
+            Ok(commit)
+        }
     }
 }

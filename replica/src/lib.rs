@@ -5,12 +5,17 @@
 //! no clock and no randomness. It is the only crate that names automerge, and the only one that knows how
 //! a document is laid out ([`schema`] is private).
 
+pub mod audit;
 pub mod commit;
 pub mod device;
+pub mod document;
 pub mod limits;
 pub mod pack;
+pub mod projection;
 pub mod query;
+mod schema;
 pub mod storage;
+pub mod table;
 pub mod wire;
 
 pub use domain::id::{DeviceId, DocId, Epoch, Kind, Millis};

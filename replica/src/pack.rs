@@ -42,8 +42,14 @@ pub fn encode<T: Encode<()>>(value: &T) -> Vec<u8> {
 /// [`PackError`] when the bytes aren't that value, or more follows.
 pub fn decode<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, PackError> {
     let mut decoder = minicbor::Decoder::new(bytes);
-    let value = decoder.decode().map_err(|error| PackError::Unreadable(error.to_string()))?;
-    if decoder.position() == bytes.len() { Ok(value) } else { Err(PackError::TrailingBytes) }
+    let value = decoder
+        .decode()
+        .map_err(|error| PackError::Unreadable(error.to_string()))?;
+    if decoder.position() == bytes.len() {
+        Ok(value)
+    } else {
+        Err(PackError::TrailingBytes)
+    }
 }
 
 /// Raw DEFLATE (RFC 1951) at a level that costs little on a tablet.
@@ -66,7 +72,11 @@ pub fn inflate(bytes: &[u8]) -> Result<Vec<u8>, PackError> {
         .take(limit + 1)
         .read_to_end(&mut inflated)
         .map_err(|_| PackError::NotCompressed)?;
-    if inflated.len() as u64 > limit { Err(PackError::TooLarge) } else { Ok(inflated) }
+    if inflated.len() as u64 > limit {
+        Err(PackError::TooLarge)
+    } else {
+        Ok(inflated)
+    }
 }
 
 /// A value as compressed CBOR.

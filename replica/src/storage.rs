@@ -26,8 +26,13 @@ pub enum Store {
 
 impl Store {
     /// All stores, in a fixed order.
-    pub const ALL: [Store; 5] =
-        [Store::Meta, Store::Outbox, Store::Rows, Store::Pieces, Store::Quarantine];
+    pub const ALL: [Store; 5] = [
+        Store::Meta,
+        Store::Outbox,
+        Store::Rows,
+        Store::Pieces,
+        Store::Quarantine,
+    ];
 
     /// Its name on disk.
     pub const fn name(self) -> &'static str {

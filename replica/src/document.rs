@@ -1,0 +1,264 @@
+//! One document: the only place that calls automerge.
+//!
+//! A document is a flat map from short keys to CBOR values, so that reading it is one pass and a change
+//! carries nothing but what was set. Collections inside it are keys with a common first letter
+//! ([`crate::schema`]). This module must not know what the keys mean.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, Automerge, Change, ChangeHash, ReadDoc, ScalarValue, ValueRef};
+use domain::id::Kind;
+use domain::row::Version;
+use sha2::{Digest, Sha256};
+
+use crate::limits;
+
+/// The layout that this build writes. A document states its own in the genesis change.
+pub const SCHEMA: u64 = 1;
+
+/// What can be wrong with a document or a change.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    /// It rests on changes that aren't here. Automerge would queue it silently, so this is checked first.
+    #[error("it rests on changes that aren't here")]
+    Missing,
+    /// It isn't a change or document, or can't be applied.
+    #[error("it can't be applied: {0}")]
+    Malformed(String),
+    /// Over a limit.
+    #[error("it is too large")]
+    TooLarge,
+}
+
+fn malformed(error: impl std::fmt::Display) -> DocumentError {
+    DocumentError::Malformed(error.to_string())
+}
+
+/// One key with its value, and the values that others set at the same time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The key.
+    pub key: String,
+    /// The value in force, the same on every device.
+    pub shown: Vec<u8>,
+    /// Other values set at once; those that equal `shown` are left out.
+    pub others: Vec<Vec<u8>>,
+}
+
+/// Who writes: one per (device, epoch, worker start). Two writers with one actor would corrupt a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The device.
+    pub device: u32,
+    /// Its epoch.
+    pub epoch: u32,
+    /// Which start of its worker.
+    pub start: u32,
+}
+
+impl Actor {
+    fn id(self) -> ActorId {
+        let mut bytes = [0; 12];
+        bytes[..4].copy_from_slice(&self.device.to_be_bytes());
+        bytes[4..8].copy_from_slice(&self.epoch.to_be_bytes());
+        bytes[8..].copy_from_slice(&self.start.to_be_bytes());
+        ActorId::from(bytes.as_slice())
+    }
+}
+
+/// A document in memory.
+#[derive(Clone, Debug)]
+pub struct Document {
+    inner: Automerge,
+}
+
+// The first change of every document of a kind: fixed actor, time 0, so that all replicas share ancestry.
+fn genesis(kind: Kind) -> &'static Automerge {
+    static GENESIS: [OnceLock<Automerge>; 5] = [const { OnceLock::new() }; 5];
+    let slot = match kind {
+        Kind::Order => &GENESIS[0],
+        Kind::Customer => &GENESIS[1],
+        Kind::Product => &GENESIS[2],
+        Kind::Location => &GENESIS[3],
+        Kind::Ledger => &GENESIS[4],
+    };
+    slot.get_or_init(|| {
+        let mut document = Automerge::new().with_actor(ActorId::from([0u8; 4].as_slice()));
+        let mut transaction = document.transaction();
+        // Setting a key of the root map to a number can't fail.
+        let put = transaction.put(automerge::ROOT, "", ScalarValue::Uint(SCHEMA << 8 | kind as u64));
+        debug_assert!(put.is_ok());
+        transaction.commit_with(CommitOptions::default().with_time(0));
+        document
+    })
+}
+
+/// The bytes that start a saved document and not a change (automerge's binary format: magic, checksum,
+/// chunk type 0).
+fn is_saved_document(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x85, 0x6f, 0x4a, 0x83]) && bytes.get(8) == Some(&0)
+}
+
+impl Document {
+    /// A document that holds nothing but its genesis.
+    pub fn genesis(kind: Kind) -> Document {
+        Document {
+            inner: genesis(kind).clone(),
+        }
+    }
+
+    /// From pieces (saved documents and changes) in an order in which they can be applied.
+    ///
+    /// # Errors
+    /// [`DocumentError`] when a piece is unreadable, too large, or rests on something that isn't here.
+    pub fn load(kind: Kind, pieces: &[&[u8]]) -> Result<Document, DocumentError> {
+        let (first, rest) = match pieces.split_first() {
+            Some((first, rest)) if is_saved_document(first) => (Some(first), rest),
+            _ => (None, pieces),
+        };
+        let mut document = match first {
+            None => Document::genesis(kind),
+            Some(saved) => Document {
+                inner: Automerge::load(saved).map_err(malformed)?,
+            },
+        };
+        let mut changes = Vec::with_capacity(rest.len());
+        for piece in rest {
+            if is_saved_document(piece) {
+                let other = Automerge::load(piece).map_err(malformed)?;
+                changes.extend(other.get_changes(&document.inner.get_heads()));
+            } else {
+                changes.push(read_change(piece)?);
+            }
+        }
+        document.apply_read(changes)?;
+        Ok(document)
+    }
+
+    /// The whole document as bytes; [`Document::load`] takes them as a piece.
+    pub fn save(&self) -> Vec<u8> {
+        self.inner.save()
+    }
+
+    /// Applies changes in one call. A change that is here already does nothing.
+    ///
+    /// # Errors
+    /// [`DocumentError`]; then nothing was applied.
+    pub fn apply(&mut self, changes: &[&[u8]]) -> Result<(), DocumentError> {
+        let changes = changes
+            .iter()
+            .map(|bytes| read_change(bytes))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.apply_read(changes)
+    }
+
+    fn apply_read(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        // The heads are asked first since nearly every change rests on them alone.
+        let mut arriving: Vec<ChangeHash> = self.inner.get_heads();
+        for change in &changes {
+            for dependency in change.deps() {
+                if !arriving.contains(dependency) && self.inner.get_change_meta_by_hash(dependency).is_none()
+                {
+                    return Err(DocumentError::Missing);
+                }
+            }
+            arriving.push(change.hash());
+        }
+        // On an error automerge leaves the document as it was: it checks the batch before it applies it.
+        self.inner.apply_changes(changes).map_err(malformed)
+    }
+
+    /// Sets keys in one change and returns the change's bytes; `None` when there is nothing to set.
+    /// `at` is in milliseconds and only informs.
+    ///
+    /// # Errors
+    /// [`DocumentError::Malformed`] if automerge refuses a write, which no key or value here can cause.
+    pub fn edit(
+        &mut self,
+        actor: Actor,
+        at: i64,
+        cells: Vec<(String, Vec<u8>)>,
+    ) -> Result<Option<Vec<u8>>, DocumentError> {
+        if cells.is_empty() {
+            return Ok(None);
+        }
+        self.inner.set_actor(actor.id());
+        let mut transaction = self.inner.transaction();
+        for (key, value) in cells {
+            transaction
+                .put(automerge::ROOT, key, ScalarValue::Bytes(value))
+                .map_err(malformed)?;
+        }
+        transaction.commit_with(CommitOptions::default().with_time(at.div_euclid(1000)));
+        let change = self.inner.get_last_local_change();
+        Ok(change.map(|change| change.raw_bytes().to_vec()))
+    }
+
+    /// All cells in the order of their keys, but for the genesis.
+    pub fn cells(&self) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for item in self.inner.map_range(automerge::ROOT, ..) {
+            let ValueRef::Scalar(automerge::ScalarValueRef::Bytes(shown)) = item.value else {
+                continue;
+            };
+            let shown = shown.into_owned();
+            let mut others: Vec<Vec<u8>> = Vec::new();
+            if item.conflict {
+                let all = self
+                    .inner
+                    .get_all(automerge::ROOT, item.key.as_ref())
+                    .unwrap_or_default();
+                for (value, _) in all {
+                    if let automerge::Value::Scalar(scalar) = value
+                        && let ScalarValue::Bytes(bytes) = scalar.as_ref()
+                        && *bytes != shown
+                        && !others.contains(bytes)
+                    {
+                        others.push(bytes.clone());
+                    }
+                }
+                others.sort();
+            }
+            cells.push(Cell {
+                key: Cow::into_owned(item.key),
+                shown,
+                others,
+            });
+        }
+        cells
+    }
+
+    /// Digest of the heads: the first 8 bytes of the only head, or of the SHA-256 of all of them in order.
+    pub fn version(&self) -> Version {
+        let mut heads = self.inner.get_heads();
+        heads.sort();
+        let digest: [u8; 32] = match heads.as_slice() {
+            [only] => only.0,
+            several => {
+                let mut hasher = Sha256::new();
+                for head in several {
+                    hasher.update(head.0);
+                }
+                hasher.finalize().into()
+            }
+        };
+        let [a, b, c, d, e, f, g, h, ..] = digest;
+        Version::from_be_bytes([a, b, c, d, e, f, g, h])
+    }
+}
+
+fn read_change(bytes: &[u8]) -> Result<Change, DocumentError> {
+    if bytes.len() > limits::CHANGE_BYTES {
+        return Err(DocumentError::TooLarge);
+    }
+    let change = Change::from_bytes(bytes.to_vec()).map_err(malformed)?;
+    if change.len() > limits::OPERATIONS_PER_CHANGE {
+        return Err(DocumentError::TooLarge);
+    }
+    Ok(change)
+}

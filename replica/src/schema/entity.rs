@@ -1,0 +1,67 @@
+//! The layout of products, customers and locations: one key a field, named by a letter; the value is the
+//! change that sets the field.
+
+use domain::customer::CustomerChange;
+use domain::location::Location;
+use domain::order::Versions;
+use domain::product::ProductChange;
+
+use super::{cell, read, read_versions};
+use crate::document::{Cell, DocumentError};
+
+pub(crate) fn product_cell(change: &ProductChange) -> (String, Vec<u8>) {
+    let key = match change {
+        ProductChange::Sku(_) => "k",
+        ProductChange::Barcodes(_) => "b",
+        ProductChange::Names(_) => "n",
+        ProductChange::Category(_) => "c",
+        ProductChange::Price(_) => "p",
+        ProductChange::Tax(..) => "t",
+        ProductChange::Unit(_) => "u",
+        ProductChange::Size(..) => "s",
+        ProductChange::Archived(_) => "a",
+    };
+    cell(key, change)
+}
+
+pub(crate) fn customer_cell(change: &CustomerChange) -> (String, Vec<u8>) {
+    let key = match change {
+        CustomerChange::Name(_) => "n",
+        CustomerChange::Phones(_) => "p",
+        CustomerChange::Emails(_) => "e",
+        CustomerChange::Addresses(_) => "a",
+        CustomerChange::Language(_) => "l",
+        CustomerChange::Note(_) => "t",
+    };
+    cell(key, change)
+}
+
+/// The fields of a product as they were set. A key of a later schema is passed over.
+pub(crate) fn product_fields(cells: &[Cell]) -> Result<Vec<Versions<ProductChange>>, DocumentError> {
+    known(cells, "kbncptusa").map(read_versions).collect()
+}
+
+/// The fields of a customer as they were set. A key of a later schema is passed over.
+pub(crate) fn customer_fields(cells: &[Cell]) -> Result<Vec<Versions<CustomerChange>>, DocumentError> {
+    known(cells, "npealt").map(read_versions).collect()
+}
+
+fn known<'a>(cells: &'a [Cell], letters: &'static str) -> impl Iterator<Item = &'a Cell> {
+    cells
+        .iter()
+        .filter(move |cell| cell.key.len() == 1 && letters.contains(&cell.key))
+}
+
+pub(crate) fn location_cell(location: &Location) -> (String, Vec<u8>) {
+    cell("l", location)
+}
+
+/// Reads a location.
+pub(crate) fn location(cells: &[Cell]) -> Result<Location, DocumentError> {
+    let cell = cells.iter().find(|cell| cell.key == "l");
+    read(
+        &cell
+            .ok_or_else(|| DocumentError::Malformed("a location without its fields".into()))?
+            .shown,
+    )
+}

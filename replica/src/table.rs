@@ -1,0 +1,153 @@
+//! Rows in memory: encoded, addressed by document, with the sums that two replicas compare.
+
+use domain::id::{DocId, Kind};
+use domain::row::Version;
+use rustc_hash::FxHashMap;
+
+use crate::audit;
+
+/// A row with what is known of it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The document.
+    pub id: DocId,
+    /// Digest of its heads.
+    pub version: Version,
+    /// The row, encoded ([`domain::row::Row`]).
+    pub bytes: Box<[u8]>,
+    /// Keys of the records that hold the document's pieces, oldest first; empty when only the row is held.
+    pub pieces: Box<[u64]>,
+}
+
+/// All rows held. Rows are never removed: a cancelled order stays an order.
+#[derive(Clone, Debug)]
+pub struct Table {
+    index: FxHashMap<DocId, u32>,
+    shelves: [Vec<Entry>; 5],
+    buckets: Vec<u64>,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Table {
+            index: FxHashMap::default(),
+            shelves: Default::default(),
+            buckets: vec![0; audit::BUCKETS],
+        }
+    }
+}
+
+impl Table {
+    /// An empty table.
+    pub fn new() -> Table {
+        Table::default()
+    }
+
+    /// Puts a row in the place of the older one, keeping what is known of its pieces. Returns the row's
+    /// slot within its kind.
+    pub fn put(&mut self, id: DocId, version: Version, bytes: Box<[u8]>) -> u32 {
+        let shelf = &mut self.shelves[id.kind as usize];
+        let bucket = &mut self.buckets[audit::bucket(id)];
+        if let Some(&slot) = self.index.get(&id) {
+            // A slot in the index always names an entry of its shelf: both are only ever added to, together.
+            if let Some(entry) = shelf.get_mut(slot as usize) {
+                *bucket = bucket
+                    .wrapping_sub(audit::weight(id, entry.version))
+                    .wrapping_add(audit::weight(id, version));
+                entry.version = version;
+                entry.bytes = bytes;
+            }
+            return slot;
+        }
+        let slot = shelf.len() as u32;
+        *bucket = bucket.wrapping_add(audit::weight(id, version));
+        shelf.push(Entry {
+            id,
+            version,
+            bytes,
+            pieces: Box::default(),
+        });
+        self.index.insert(id, slot);
+        slot
+    }
+
+    /// States where a document's pieces are.
+    pub fn set_pieces(&mut self, id: DocId, pieces: Box<[u64]>) {
+        if let Some(entry) = self.entry_mut(id) {
+            entry.pieces = pieces;
+        }
+    }
+
+    fn entry_mut(&mut self, id: DocId) -> Option<&mut Entry> {
+        let slot = *self.index.get(&id)?;
+        self.shelves[id.kind as usize].get_mut(slot as usize)
+    }
+
+    /// The entry of a document.
+    pub fn entry(&self, id: DocId) -> Option<&Entry> {
+        self.at(id.kind, *self.index.get(&id)?)
+    }
+
+    /// The entry in a slot.
+    pub fn at(&self, kind: Kind, slot: u32) -> Option<&Entry> {
+        self.shelves[kind as usize].get(slot as usize)
+    }
+
+    /// The slot of a document within its kind.
+    pub fn slot(&self, id: DocId) -> Option<u32> {
+        self.index.get(&id).copied()
+    }
+
+    /// The encoded row of a document.
+    pub fn get(&self, id: DocId) -> Option<&[u8]> {
+        self.entry(id).map(|entry| &*entry.bytes)
+    }
+
+    /// The version of a document's row.
+    pub fn version(&self, id: DocId) -> Option<Version> {
+        self.entry(id).map(|entry| entry.version)
+    }
+
+    /// All entries of a kind, by slot.
+    pub fn shelf(&self, kind: Kind) -> &[Entry] {
+        &self.shelves[kind as usize]
+    }
+
+    /// All entries.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.shelves.iter().flatten()
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.index.is_empty()
+    }
+
+    /// Sum over all versions ([`audit`]).
+    pub fn sum(&self) -> u64 {
+        self.buckets
+            .iter()
+            .fold(0, |sum, bucket| sum.wrapping_add(*bucket))
+    }
+
+    /// Sums by bucket ([`audit`]).
+    pub fn buckets(&self) -> &[u64] {
+        &self.buckets
+    }
+
+    /// Documents and versions in a bucket.
+    pub fn in_bucket(&self, bucket: usize) -> Vec<(DocId, Version)> {
+        let mut found: Vec<_> = self
+            .iter()
+            .filter(|entry| audit::bucket(entry.id) == bucket)
+            .map(|entry| (entry.id, entry.version))
+            .collect();
+        found.sort();
+        found
+    }
+}
