@@ -18,6 +18,16 @@ impl Failure {
         Self(words.into())
     }
 
+    /// A failure whose reasons the person has read already, so that nothing is printed after them.
+    pub fn already_told() -> Self {
+        Self(String::new())
+    }
+
+    /// Whether there is still something to say.
+    pub fn has_words(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     /// A failed file operation: what was attempted, on which path, and what the system said.
     pub fn file(attempt: &str, path: &Path, error: &io::Error) -> Self {
         Self(format!("cannot {attempt} {}: {error}", path.display()))

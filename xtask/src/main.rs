@@ -39,7 +39,9 @@ fn main() -> ExitCode {
     match dispatch(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("xtask: {failure}");
+            if failure.has_words() {
+                eprintln!("xtask: {failure}");
+            }
             ExitCode::FAILURE
         }
     }

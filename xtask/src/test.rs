@@ -59,7 +59,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     if all.failed() == 0 {
         Ok(())
     } else {
-        Err(Failure::new("the tests failed"))
+        Err(Failure::already_told())
     }
 }
 
