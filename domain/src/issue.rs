@@ -1,5 +1,7 @@
 //! Issues: business rules that merged work breaks. A person sees each and settles it; none is dropped.
 
+pub(crate) mod conflict;
+
 use minicbor::{Decode, Encode};
 
 use crate::id::{DocId, FactId, LineId};

@@ -18,3 +18,6 @@ pub mod quantity;
 pub mod refusal;
 pub mod row;
 pub mod stock;
+
+#[cfg(test)]
+mod testing;

@@ -4,6 +4,7 @@
 //! ([`status::fold`]), so that two devices which saw different halves of the truth agree as soon as they
 //! have both.
 
+mod causality;
 pub mod discount;
 pub mod fact;
 pub mod review;

@@ -53,4 +53,8 @@ pub enum Refusal {
     #[error("this is settled already")]
     #[n(11)]
     NoSuchIssue,
+    /// The command changes nothing.
+    #[error("there is nothing to change")]
+    #[n(12)]
+    NothingToDo,
 }

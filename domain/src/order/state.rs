@@ -29,6 +29,19 @@ impl<T> Versions<T> {
     }
 }
 
+impl<T: PartialEq> Versions<T> {
+    /// The other values that really differ, each once, in their sequence: what a person can choose from.
+    pub fn alternatives(&self) -> Vec<&T> {
+        let mut apart: Vec<&T> = Vec::new();
+        for other in &self.others {
+            if *other != self.shown && !apart.contains(&other) {
+                apart.push(other);
+            }
+        }
+        apart
+    }
+}
+
 /// One line of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineState {
