@@ -7,6 +7,7 @@
 mod stock;
 
 pub use stock::review_stock;
+#[allow(unused_imports)]
 pub(crate) use stock::{moves_stock, promised};
 
 use std::collections::BTreeSet;
