@@ -24,6 +24,9 @@ pub enum MoneyError {
 }
 
 impl Currency {
+    /// `XXX`, ISO 4217's code for no currency: what amounts are in where none is known yet.
+    pub const NONE: Currency = Currency(*b"XXX");
+
     /// From a code such as `USD`.
     pub fn new(code: &str) -> Result<Currency, MoneyError> {
         match code.as_bytes() {
