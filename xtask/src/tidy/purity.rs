@@ -17,6 +17,9 @@ const IMPURE: &[&str] = &[
     "thread_rng",
 ];
 
+/// Collections of the standard library that go through their entries in another order in every process.
+const UNORDERED: &[&str] = &["HashMap", "HashSet", "RandomState"];
+
 /// Checks one file.
 pub fn check(file: &SourceFile) -> Vec<Finding> {
     let crate_name = file.path.split('/').next().unwrap_or_default();
@@ -34,6 +37,14 @@ pub fn check(file: &SourceFile) -> Vec<Finding> {
         for word in IMPURE {
             findings.extend(words(&code, word).map(|at| {
                 let what = format!("`{word}` in {crate_name}: time and randomness are passed in");
+                Finding::new(file, line_of(&code, at), "pure", what)
+            }));
+        }
+        for word in UNORDERED {
+            findings.extend(words(&code, word).map(|at| {
+                let what = format!(
+                    "`{word}` has a random order; take `FxHashMap`, or a `BTreeMap` to go through it"
+                );
                 Finding::new(file, line_of(&code, at), "pure", what)
             }));
         }
@@ -85,6 +96,18 @@ mod tests {
             [(2, "pure")]
         );
         assert_eq!(rules("server/src/a.rs", text), []);
+    }
+
+    #[test]
+    fn collections_with_a_random_order_are_found() {
+        assert_eq!(
+            rules("replica/src/a.rs", "use std::collections::{BTreeMap, HashMap};"),
+            [(1, "pure")]
+        );
+        assert_eq!(
+            rules("replica/src/a.rs", "use rustc_hash::FxHashMap; // no HashMap"),
+            []
+        );
     }
 
     #[test]
