@@ -2,11 +2,11 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::customer::{Customer, CustomerChange};
-use crate::id::DocId;
+use crate::customer::{Customer, CustomerChange, CustomerSnapshot};
+use crate::id::{DocId, PartId};
 use crate::issue::Settlement;
 use crate::location::Location;
-use crate::order::{Draft, OrderChange, Payment};
+use crate::order::{Draft, DraftLine, OrderChange, Payment};
 use crate::product::{Product, ProductChange};
 use crate::quantity::Quantity;
 
@@ -109,6 +109,10 @@ pub enum Command {
     /// An order from another system.
     #[n(15)]
     ImportOrder(#[n(0)] Draft, #[n(1)] ImportedFacts),
+    /// This order was saved under another number before its device was found to be a copy: adds the fact
+    /// `Renumbered`, whatever state the order is in.
+    #[n(16)]
+    NoteOldNumber(#[n(0)] DocId, #[n(1)] String),
 }
 
 impl Command {
@@ -122,7 +126,8 @@ impl Command {
             | Command::CancelOrder(id, _)
             | Command::RecordPayment(id, _)
             | Command::RecordProgress(id, _)
-            | Command::SettleIssue(id, ..) => Some(*id),
+            | Command::SettleIssue(id, ..)
+            | Command::NoteOldNumber(id, _) => Some(*id),
             Command::CreateLocation(_)
             | Command::CreateProduct(_)
             | Command::CreateCustomer(_)
@@ -132,5 +137,66 @@ impl Command {
             | Command::CountStock(..)
             | Command::ImportOrder(..) => None,
         }
+    }
+
+    /// Gives every id in the command another name: for commands that are given again in a new epoch.
+    pub fn map_ids(&mut self, doc: &dyn Fn(DocId) -> DocId, part: &dyn Fn(PartId) -> PartId) {
+        match self {
+            Command::CreateLocation(_) | Command::CreateProduct(_) | Command::CreateCustomer(_) => {}
+            Command::ChangeProduct(id, _)
+            | Command::ChangeCustomer(id, _)
+            | Command::CancelOrder(id, _)
+            | Command::RecordPayment(id, _)
+            | Command::RecordProgress(id, _)
+            | Command::SettleIssue(id, ..)
+            | Command::NoteOldNumber(id, _) => *id = doc(*id),
+            Command::PlaceOrder(draft, _) | Command::HoldOrder(draft) | Command::ImportOrder(draft, _) => {
+                map_draft(draft, doc);
+            }
+            Command::PlaceHeldOrder(id, draft, _) => {
+                *id = doc(*id);
+                map_draft(draft, doc);
+            }
+            Command::ChangeOrder(id, changes) => {
+                *id = doc(*id);
+                changes
+                    .iter_mut()
+                    .for_each(|change| map_change(change, doc, part));
+            }
+            Command::ReceiveStock(location, amounts) | Command::CountStock(location, amounts) => {
+                *location = doc(*location);
+                amounts
+                    .iter_mut()
+                    .for_each(|amount| amount.product = doc(amount.product));
+            }
+        }
+    }
+}
+
+fn map_customer(customer: &mut Option<CustomerSnapshot>, doc: &dyn Fn(DocId) -> DocId) {
+    if let Some(id) = customer.as_mut().and_then(|customer| customer.id.as_mut()) {
+        *id = doc(*id);
+    }
+}
+
+fn map_line(line: &mut DraftLine, doc: &dyn Fn(DocId) -> DocId) {
+    line.item.product = line.item.product.map(doc);
+}
+
+fn map_draft(draft: &mut Draft, doc: &dyn Fn(DocId) -> DocId) {
+    draft.location = doc(draft.location);
+    map_customer(&mut draft.customer, doc);
+    draft.lines.iter_mut().for_each(|line| map_line(line, doc));
+}
+
+fn map_change(change: &mut OrderChange, doc: &dyn Fn(DocId) -> DocId, part: &dyn Fn(PartId) -> PartId) {
+    match change {
+        OrderChange::AddLine(line) => map_line(line, doc),
+        OrderChange::SetQuantity(line, _)
+        | OrderChange::SetLineDiscount(line, _)
+        | OrderChange::SetLineNote(line, _)
+        | OrderChange::RemoveLine(line) => *line = part(*line),
+        OrderChange::SetCustomer(customer) => map_customer(customer, doc),
+        OrderChange::SetDiscount(_) | OrderChange::SetShipping(_) | OrderChange::SetNote(_) => {}
     }
 }

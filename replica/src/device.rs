@@ -2,7 +2,169 @@
 //!
 //! The caller (the browser's worker, the simulator) owns the disk, the socket and the clock. It reports
 //! every result back as an [`Event`], in order, and carries out every [`Effect`], in order.
+//!
+//! What must not happen: a frame that leaves before what it carries is on disk; an answer "saved" before
+//! the transaction is complete; a document that two writers share.
+
+mod answer;
+mod batches;
+mod bootstrap;
+mod commands;
+mod disk;
+mod documents;
+mod event;
+mod fetches;
+mod greeting;
+mod opening;
+mod outbox;
+mod records;
+mod renewal;
+mod session;
+mod verdicts;
 
 pub use event::{Done, Effect, Event, Failure, Request, RequestId, Response};
 
-pub mod event;
+use std::collections::{BTreeSet, VecDeque};
+
+use domain::id::{DocId, Millis};
+
+use crate::author::Author;
+use crate::holdings::Holdings;
+use crate::query::{DeviceStatus, Phase};
+
+use bootstrap::Bootstrap;
+use commands::{Task, Waiting};
+use disk::Disk;
+use documents::Documents;
+use fetches::Fetches;
+use outbox::Outbox;
+use records::Meta;
+use session::Session;
+
+/// One device's replica.
+#[derive(Default)]
+pub struct Device {
+    now: Millis,
+    meta: Option<Meta>,
+    author: Option<Author>,
+    holdings: Holdings,
+    documents: Documents,
+    outbox: Outbox,
+    disk: Disk,
+    session: Session,
+    bootstrap: Bootstrap,
+    fetches: Fetches,
+    tasks: VecDeque<Task>,
+    waiting: Option<Waiting>,
+    quarantined: BTreeSet<u64>,
+    effects: Vec<Effect>,
+    changed: BTreeSet<DocId>,
+    everything_changed: bool,
+    last_status: Option<DeviceStatus>,
+    /// Documents that the audit found to differ and that were repaired since the start.
+    repaired: u32,
+}
+
+impl Device {
+    /// A device that hasn't read its disk yet; [`Event::Opened`] has to come first.
+    pub fn new() -> Device {
+        Device::default()
+    }
+
+    /// The device's secret, for the caller's HTTP requests; `None` when it isn't enrolled.
+    pub fn token(&self) -> Option<&[u8]> {
+        self.meta.as_ref().map(|meta| meta.token.as_slice())
+    }
+
+    /// The rows held, for checks from outside.
+    pub fn holdings(&self) -> &Holdings {
+        &self.holdings
+    }
+
+    /// How many documents the audit found to differ and repaired since the start.
+    pub fn repaired(&self) -> u32 {
+        self.repaired
+    }
+
+    /// Takes what happened at `now` and says what to do.
+    pub fn handle(&mut self, now: Millis, event: Event) -> Vec<Effect> {
+        self.now = now;
+        match event {
+            Event::Opened(snapshot) => self.open(snapshot),
+            Event::Enrolled(enrolment) => self.enrol(enrolment),
+            Event::Request(id, request) => self.request(id, request),
+            Event::Stored(transaction) => self.stored(transaction),
+            Event::StoreFailed(transaction, reason) => self.store_failed(transaction, reason),
+            Event::PiecesRead(records) => self.pieces_read(records),
+            Event::SocketOpen => self.socket_open(),
+            Event::Frame(bytes) => self.frame(&bytes),
+            Event::SocketClosed => self.socket_closed(),
+            Event::Manifest(manifest) => self.manifest_came(manifest),
+            Event::Segment(id, bytes) => self.segment_came(id, bytes),
+            Event::Documents(bytes) => self.documents_came(&bytes),
+            Event::FetchFailed => self.fetch_failed(),
+            Event::Nudge => self.nudge(),
+            Event::Tick => {}
+        }
+        self.run_tasks();
+        self.push();
+        self.prefetch();
+        self.keep_time();
+        self.finish()
+    }
+
+    fn finish(&mut self) -> Vec<Effect> {
+        if self.everything_changed {
+            self.everything_changed = false;
+            self.changed.clear();
+            self.effects.push(Effect::Changed(Vec::new()));
+        } else if !self.changed.is_empty() {
+            self.effects.push(Effect::Changed(
+                std::mem::take(&mut self.changed).into_iter().collect(),
+            ));
+        }
+        let status = self.status();
+        if self.last_status.as_ref() != Some(&status) {
+            self.last_status = Some(status.clone());
+            self.effects.push(Effect::Status(status));
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    fn status(&self) -> DeviceStatus {
+        let Some(meta) = &self.meta else {
+            return DeviceStatus::default();
+        };
+        let phase = if meta.bootstrapped {
+            self.session.phase()
+        } else {
+            self.bootstrap.phase(self.session.phase())
+        };
+        let attention = self.holdings.inbox_len()
+            + self.quarantined.len()
+            + meta.replay.iter().filter(|replay| replay.again.is_none()).count();
+        DeviceStatus {
+            phase,
+            unsynced: self.outbox.len() as u32,
+            attention: attention as u32 + u32::from(self.outbox.blocked()),
+            last_contact: self.session.last_contact(),
+            rows: self.holdings.table.len() as u32,
+            device: meta.device,
+            name: meta.name.clone(),
+            series: meta.series.clone(),
+            organisation: meta.organisation.clone(),
+            currency: domain::money::Currency::new(&meta.currency).ok(),
+            refused: self.session.refused(),
+            bootstrap: if meta.bootstrapped {
+                100
+            } else {
+                self.bootstrap.percent()
+            },
+            storage_failed: self.disk.failed(),
+        }
+    }
+
+    fn online(&self) -> bool {
+        self.session.phase() == Phase::Online
+    }
+}

@@ -6,9 +6,11 @@
 //! a document is laid out ([`schema`] is private).
 
 pub mod audit;
+pub mod author;
 pub mod commit;
 pub mod device;
 pub mod document;
+pub mod holdings;
 pub mod limits;
 pub mod pack;
 pub mod projection;

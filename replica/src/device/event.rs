@@ -175,6 +175,8 @@ pub enum Event {
     Documents(Vec<u8>),
     /// A fetch failed (no network, or the server said no).
     FetchFailed,
+    /// The page became visible, or the browser says it's online: a good moment to call the server.
+    Nudge,
     /// Time has passed. Sent when [`Effect::WakeAt`] asked for it.
     Tick,
 }

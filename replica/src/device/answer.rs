@@ -1,0 +1,143 @@
+//! Questions of screens. All but an order's detail are answered at once, from rows.
+
+use std::collections::BTreeSet;
+
+use domain::id::DocId;
+use domain::row::Row;
+use minicbor::bytes::ByteVec;
+
+use super::commands::Task;
+use super::{Device, Effect, Failure, Request, RequestId, Response};
+use crate::holdings::Safeties;
+use crate::pack;
+use crate::projection::order_state;
+use crate::query::{OrderDetail, OrderDocument, Safety};
+
+/// How safe documents are, by the outbox and the refused commits.
+struct OutboxSafeties<'a>(&'a Device);
+
+impl Safeties for OutboxSafeties<'_> {
+    fn safety(&self, id: DocId) -> Safety {
+        self.0.safety(id)
+    }
+
+    fn unsynced(&self) -> Vec<DocId> {
+        let pending: BTreeSet<DocId> = self
+            .0
+            .outbox
+            .documents()
+            .chain(self.0.fetches.repair.iter().copied())
+            .collect();
+        pending.into_iter().collect()
+    }
+}
+
+impl Device {
+    pub(super) fn request(&mut self, id: RequestId, request: Request) {
+        if self.meta.is_none() && request != Request::Status {
+            self.effects
+                .push(Effect::Respond(id, Response::Failed(Failure::NotEnrolled)));
+            return;
+        }
+        let safeties = OutboxSafeties(self);
+        let response = match request {
+            Request::Do(command) => {
+                self.tasks.push_back(Task::Do(id, command));
+                return;
+            }
+            Request::Order(order) => {
+                self.tasks.push_back(Task::Order(id, order));
+                return;
+            }
+            Request::Orders(query) => Response::Orders(self.holdings.query_orders(&query, &safeties)),
+            Request::Products(query) => Response::Products(self.holdings.query_products(&query)),
+            Request::Scan(code, location) => {
+                Response::Scan(self.holdings.scan(&code, location).map(Box::new))
+            }
+            Request::Customers(text, offset, limit) => {
+                Response::Customers(self.holdings.query_customers(&text, offset, limit))
+            }
+            Request::Locations => Response::Locations(self.holdings.locations()),
+            Request::Movements(product, location, limit) => Response::Movements(self.holdings.movements(
+                product,
+                location,
+                limit.min(1000) as usize,
+            )),
+            Request::Inbox => Response::Inbox(self.holdings.inbox()),
+            Request::Status => Response::Status(self.status()),
+            Request::ExportOutbox => Response::Exported(ByteVec::from(self.export_outbox())),
+            Request::ImportOutbox(_) => {
+                Response::Failed(Failure::BadFile("taking over a file isn't possible yet".into()))
+            }
+        };
+        self.effects.push(Effect::Respond(id, response));
+    }
+
+    pub(super) fn safety(&self, id: DocId) -> Safety {
+        match self.outbox.latest(id) {
+            _ if self.fetches.repair.contains(&id) => Safety::NeedsAttention,
+            None => Safety::Synced,
+            Some(number) if self.outbox.is_saved(number) => Safety::Saved,
+            Some(_) => Safety::NotSaved,
+        }
+    }
+
+    fn export_outbox(&self) -> Vec<u8> {
+        let commits: Vec<ByteVec> = self
+            .outbox
+            .items()
+            .map(|item| ByteVec::from(item.bytes.clone()))
+            .collect();
+        pack::pack(&commits)
+    }
+
+    pub(super) fn order_detail(&mut self, id: DocId) -> Option<OrderDetail> {
+        let Some(Row::Order(row)) = self.holdings.row(id) else {
+            return None;
+        };
+        let safety = self.safety(id);
+        let state = self
+            .documents
+            .get_mut(id)
+            .and_then(|document| order_state(document).ok());
+        let document = state.map(|state| {
+            let mut facts: Vec<_> = state.facts.into_values().collect();
+            facts.sort_by_key(|fact| (fact.at, fact.id));
+            let live = state.lines.into_iter().filter(|(_, line)| !line.removed);
+            OrderDocument {
+                facts,
+                note: state.note.shown,
+                discount: state.discount.shown,
+                shipping: state.shipping.shown,
+                lines: live
+                    .map(|(id, line)| (id, line.discount.shown, line.note.shown))
+                    .collect(),
+            }
+        });
+        Some(OrderDetail {
+            row,
+            safety,
+            document,
+        })
+    }
+
+    /// The first task can't have its document: it is answered without it.
+    pub(super) fn give_up_first_task(&mut self) {
+        let Some(task) = self.tasks.pop_front() else {
+            return;
+        };
+        match task {
+            Task::Do(request, _) => {
+                self.effects
+                    .push(Effect::Respond(request, Response::Failed(Failure::NotHere)));
+            }
+            Task::Order(request, id) => {
+                let detail = self.order_detail(id);
+                self.effects
+                    .push(Effect::Respond(request, Response::Order(detail.map(Box::new))));
+            }
+            // Tried again with the next conversation.
+            Task::Merge(_) | Task::Replay(_) => {}
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What needs documents: commands, an order's detail, merging what others changed. One after the other, so
+//! that two commands on one order can't overtake each other while a document is read from disk.
+
+use domain::command::Command;
+use domain::id::{DocId, Kind, Millis};
+use minicbor::bytes::ByteVec;
+
+use super::disk::Then;
+use super::documents::Whereabouts;
+use super::fetches::Purpose;
+use super::outbox::Item;
+use super::records::OutboxRecord;
+use super::{Device, Done, Effect, Failure, RequestId, Response};
+use crate::author::{AuthorError, Authored, Surroundings};
+use crate::pack;
+use crate::projection::project;
+use crate::storage::{Durability, Key, Store, Write};
+
+/// Something that may have to wait for a document.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Task {
+    /// A person's command.
+    Do(RequestId, Command),
+    /// An order's detail.
+    Order(RequestId, DocId),
+    /// Project a document anew that others changed while commits of it wait here.
+    Merge(DocId),
+    /// Give a command of an older epoch again: its place in the list.
+    Replay(u64),
+}
+
+/// Where a command comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A screen, which waits for the answer.
+    Request(RequestId),
+    /// The list of commands to be given again: its place there.
+    Replay(u64),
+    /// The device itself.
+    Device,
+}
+
+/// What the first task waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Waiting {
+    /// Records from disk.
+    Disk(DocId),
+    /// The server's copy.
+    Server(DocId),
+}
+
+impl Device {
+    pub(super) fn run_tasks(&mut self) {
+        while self.waiting.is_none() {
+            let Some(task) = self.tasks.front().cloned() else {
+                return;
+            };
+            let wanted = match &task {
+                Task::Do(_, command) => command.reads(),
+                Task::Order(_, id) | Task::Merge(id) => Some(*id),
+                Task::Replay(number) => self
+                    .replayed_command(*number)
+                    .and_then(|replay| replay.command.reads()),
+            };
+            if let Some(id) = wanted
+                && !self.fetch_document_for(id)
+            {
+                return;
+            }
+            self.tasks.pop_front();
+            self.run(task);
+        }
+    }
+
+    /// Sees to it that a document is open; `false` when the task has to wait.
+    fn fetch_document_for(&mut self, id: DocId) -> bool {
+        match self.whereabouts(id) {
+            Whereabouts::Open | Whereabouts::Unknown => true,
+            Whereabouts::Outbox => {
+                if self.open_document(id, &[]).is_err() {
+                    self.reload();
+                }
+                true
+            }
+            Whereabouts::Disk(keys) => {
+                self.waiting = Some(Waiting::Disk(id));
+                self.effects.push(Effect::ReadPieces(keys));
+                false
+            }
+            Whereabouts::RowOnly if self.online() => {
+                self.waiting = Some(Waiting::Server(id));
+                self.fetch(Purpose::Task, vec![id]);
+                false
+            }
+            Whereabouts::RowOnly => true,
+        }
+    }
+
+    pub(super) fn pieces_read(&mut self, records: Vec<(Key, Vec<u8>)>) {
+        let Some(Waiting::Disk(id)) = self.waiting.take() else {
+            return;
+        };
+        if self.open_document(id, &records).is_err() {
+            // What lies on disk can't be read: the server's copy replaces it, or the task is told it isn't
+            // here.
+            self.holdings.table.set_pieces(id, Box::default());
+        }
+    }
+
+    fn run(&mut self, task: Task) {
+        match task {
+            Task::Do(request, command) => {
+                let (now, user) = (self.now, String::new());
+                match self.commit(now, &user, command, Origin::Request(request)) {
+                    Ok(_) => {}
+                    Err(failure) => self
+                        .effects
+                        .push(Effect::Respond(request, Response::Failed(failure))),
+                }
+            }
+            Task::Order(request, id) => {
+                let detail = self.order_detail(id);
+                self.effects
+                    .push(Effect::Respond(request, Response::Order(detail.map(Box::new))));
+            }
+            Task::Merge(id) => self.merge(id),
+            Task::Replay(number) => self.replay(number),
+        }
+    }
+
+    /// Makes a commit of a command and sends it to the disk.
+    pub(super) fn commit(
+        &mut self,
+        at: Millis,
+        user: &str,
+        command: Command,
+        origin: Origin,
+    ) -> Result<Done, Failure> {
+        if self.disk.failed() {
+            return Err(Failure::NotSaved("the storage doesn't answer".into()));
+        }
+        let subject = command.reads();
+        let Some(author) = self.author.as_mut() else {
+            return Err(Failure::NotEnrolled);
+        };
+        if let Some(id) = subject
+            && !self.documents.contains(id)
+        {
+            return Err(Failure::NotHere);
+        }
+        let known = if matches!(command, Command::CountStock(..)) {
+            self.holdings.stock.known()
+        } else {
+            Vec::new()
+        };
+        let taken = match subject {
+            Some(id) if id.kind == Kind::Order => self.holdings.stock.taken(id),
+            _ => Vec::new(),
+        };
+        let holdings = &self.holdings;
+        let offset = |location| holdings.utc_offset(location);
+        let surroundings = Surroundings {
+            known: &known,
+            taken: &taken,
+            utc_offset: &offset,
+        };
+        let document = subject.and_then(|id| self.documents.get_mut(id));
+        match author.author(at, user, command, document, &surroundings) {
+            Ok(authored) => Ok(self.keep(authored, origin)),
+            Err(AuthorError::Refused(refusal)) => Err(Failure::Refused(refusal)),
+            Err(AuthorError::Document(error)) => {
+                self.reload();
+                Err(Failure::NotSaved(error.to_string()))
+            }
+        }
+    }
+
+    fn keep(&mut self, authored: Authored, origin: Origin) -> Done {
+        let number = authored.link.number;
+        let docs: Vec<DocId> = authored.commit.changes.iter().map(|change| change.doc).collect();
+        if let (Some(id), Some(made)) = (authored.subject, authored.made) {
+            self.documents.insert(id, made);
+        }
+        let mut rows = Vec::with_capacity(authored.rows.len());
+        for row in &authored.rows {
+            let bytes = pack::encode(row);
+            self.holdings.put(row, bytes.clone().into_boxed_slice());
+            self.changed.insert(row.id());
+            rows.push(ByteVec::from(bytes));
+        }
+        let done = Done {
+            subject: authored.subject,
+            number: authored.number.clone(),
+            commit: number,
+        };
+        self.outbox.add(Item {
+            number,
+            hash: authored.link.hash,
+            bytes: authored.bytes.clone(),
+            docs,
+            order_number: authored.number,
+        });
+        let (request, replays) = match origin {
+            Origin::Request(request) => (Some(request), None),
+            Origin::Replay(place) => (None, Some(place)),
+            Origin::Device => (None, None),
+        };
+        let record = OutboxRecord {
+            commit: ByteVec::from(authored.bytes),
+            rows,
+            numbered: authored.numbered,
+            replays,
+        };
+        let write = Write::Put(Store::Outbox, number, pack::encode(&record));
+        self.store(
+            Durability::Strict,
+            vec![write],
+            Then::Saved(request, done.clone()),
+        );
+        done
+    }
+
+    fn merge(&mut self, id: DocId) {
+        let Some(document) = self.documents.get_mut(id) else {
+            return;
+        };
+        if let Ok(row) = project(id, document) {
+            let bytes = pack::encode(&row).into_boxed_slice();
+            self.holdings.put(&row, bytes);
+            self.changed.insert(id);
+        }
+    }
+}

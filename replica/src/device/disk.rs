@@ -1,0 +1,93 @@
+//! Transactions on their way to the disk, and what follows when one is there.
+
+use std::collections::BTreeMap;
+
+use super::{Device, Done, Effect, Failure, RequestId, Response};
+use crate::Seq;
+use crate::pack;
+use crate::storage::{Durability, Store, Transaction, Write};
+use crate::wire::ClientFrame;
+
+/// What follows when a transaction is on disk.
+pub(super) enum Then {
+    /// Nothing.
+    Nothing,
+    /// A person's commit is saved: say so, and let it be pushed.
+    Saved(Option<RequestId>, Done),
+    /// A batch is stored: the server may send more.
+    Stored(Seq),
+    /// The first rows are complete: talk to the server.
+    Bootstrapped,
+}
+
+/// Transactions in flight.
+#[derive(Default)]
+pub(super) struct Disk {
+    next: u64,
+    in_flight: BTreeMap<u64, Then>,
+    failed: bool,
+}
+
+impl Disk {
+    pub fn failed(&self) -> bool {
+        self.failed
+    }
+}
+
+impl Device {
+    pub(super) fn store(&mut self, durability: Durability, writes: Vec<Write>, then: Then) {
+        self.disk.next += 1;
+        let id = self.disk.next;
+        self.disk.in_flight.insert(id, then);
+        self.effects.push(Effect::Store(Transaction {
+            id,
+            durability,
+            writes,
+        }));
+    }
+
+    /// The present meta record, to be written with whatever changed it.
+    pub(super) fn meta_write(&self) -> Option<Write> {
+        self.meta
+            .as_ref()
+            .map(|meta| Write::Put(Store::Meta, 0, pack::encode(meta)))
+    }
+
+    pub(super) fn stored(&mut self, transaction: u64) {
+        self.disk.failed = false;
+        match self.disk.in_flight.remove(&transaction) {
+            None | Some(Then::Nothing) => {}
+            Some(Then::Saved(request, done)) => {
+                self.outbox.saved(done.commit);
+                self.changed.extend(done.subject);
+                if let Some(request) = request {
+                    self.effects.push(Effect::Respond(request, Response::Done(done)));
+                }
+            }
+            Some(Then::Stored(seq)) => self.send_frame(&ClientFrame::Stored(seq)),
+            Some(Then::Bootstrapped) => self.connect(),
+        }
+    }
+
+    /// Nothing of the transaction was written, so memory is ahead of the disk: every command in flight is
+    /// answered "not saved" and memory is read from disk again.
+    pub(super) fn store_failed(&mut self, _transaction: u64, reason: String) {
+        if self.disk.in_flight.is_empty() {
+            return;
+        }
+        self.disk.failed = true;
+        for (_, then) in std::mem::take(&mut self.disk.in_flight) {
+            if let Then::Saved(Some(request), _) = then {
+                let failure = Failure::NotSaved(reason.clone());
+                self.effects
+                    .push(Effect::Respond(request, Response::Failed(failure)));
+            }
+        }
+        self.reload();
+    }
+
+    pub(super) fn reload(&mut self) {
+        self.hang_up();
+        self.effects.push(Effect::Reload);
+    }
+}

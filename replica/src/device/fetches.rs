@@ -1,0 +1,230 @@
+//! Whole documents from the server: what a task waits for, what the device should have before it goes
+//! offline, and what the audit found to differ. One request at a time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::id::{DocId, Kind};
+use domain::order::status::{Fulfilment, Lifecycle};
+use domain::row::{Row, Version};
+use minicbor::bytes::ByteVec;
+
+use super::commands::Waiting;
+use super::disk::Then;
+use super::{Device, Effect};
+use crate::document::Document;
+use crate::projection::project;
+use crate::storage::Durability;
+use crate::wire::{ClientFrame, Pieces, Wanted};
+use crate::{Seq, limits, pack};
+
+/// Documents fetched ahead in one request.
+const AHEAD: usize = 128;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// The first task waits for it.
+    Task,
+    /// It may be needed offline.
+    Ahead,
+    /// It differs from the server's.
+    Repair,
+}
+
+/// What is being fetched and what will be.
+#[derive(Default)]
+pub(super) struct Fetches {
+    under_way: Option<(Purpose, Vec<DocId>)>,
+    /// A task's document, while another request is under way.
+    task: Option<DocId>,
+    /// Documents to be replaced by the server's copy.
+    pub repair: BTreeSet<DocId>,
+    /// How far fetching ahead has looked, by kind.
+    looked_at: [usize; 5],
+    tries: u32,
+    /// The seq at which the audit last compared buckets, so that one difference is asked about once.
+    audited_at: Option<Seq>,
+}
+
+impl Device {
+    pub(super) fn fetch(&mut self, purpose: Purpose, ids: Vec<DocId>) {
+        if self.fetches.under_way.is_some() {
+            if purpose == Purpose::Task {
+                self.fetches.task = ids.first().copied();
+            }
+            return;
+        }
+        self.effects
+            .push(Effect::FetchDocuments(pack::encode(&Wanted(ids.clone()))));
+        self.fetches.under_way = Some((purpose, ids));
+    }
+
+    pub(super) fn fetch_failed(&mut self) {
+        if self.bootstrap_failed() {
+            return;
+        }
+        self.fetches.under_way = None;
+        self.fetches.task = None;
+        // What waits is told that the document isn't here: the task runs without it.
+        if matches!(self.waiting, Some(Waiting::Server(_))) {
+            self.waiting = None;
+            self.give_up_first_task();
+        }
+    }
+
+    /// Fetches what may be needed offline, when nothing else is to be fetched.
+    pub(super) fn prefetch(&mut self) {
+        self.retry_bootstrap();
+        if !self.online() || self.fetches.under_way.is_some() {
+            return;
+        }
+        if let Some(id) = self.fetches.task.take() {
+            self.fetch(Purpose::Task, vec![id]);
+            return;
+        }
+        if !self.fetches.repair.is_empty() && self.outbox.len() == 0 {
+            let ids: Vec<DocId> = self
+                .fetches
+                .repair
+                .iter()
+                .copied()
+                .take(limits::DOCUMENTS_PER_FETCH)
+                .collect();
+            self.fetch(Purpose::Repair, ids);
+            return;
+        }
+        let mut ids = Vec::new();
+        for kind in [Kind::Order, Kind::Product, Kind::Customer] {
+            let shelf = self.holdings.table.shelf(kind);
+            let looked_at = &mut self.fetches.looked_at[kind as usize];
+            // Newest orders first: rows lie in the order in which they came, and the newest came last.
+            while *looked_at < shelf.len() && ids.len() < AHEAD {
+                let place = shelf.len() - 1 - *looked_at;
+                *looked_at += 1;
+                let Some(entry) = shelf.get(place) else { continue };
+                let open = || match pack::decode::<Row>(&entry.bytes) {
+                    Ok(Row::Order(row)) => {
+                        row.status.lifecycle != Lifecycle::Cancelled
+                            && row.status.fulfilment != Fulfilment::Delivered
+                    }
+                    _ => true,
+                };
+                if entry.pieces.is_empty() && self.outbox.latest(entry.id).is_none() && open() {
+                    ids.push(entry.id);
+                }
+            }
+        }
+        if !ids.is_empty() {
+            self.fetch(Purpose::Ahead, ids);
+        }
+    }
+
+    pub(super) fn documents_came(&mut self, bytes: &[u8]) {
+        let Some((purpose, ids)) = self.fetches.under_way.take() else {
+            return;
+        };
+        let pieces = match pack::unpack::<Pieces>(bytes) {
+            Ok(pieces) => pieces,
+            Err(_) => {
+                self.fetches.under_way = Some((purpose, ids));
+                self.fetch_failed();
+                return;
+            }
+        };
+        let mut kept: BTreeMap<DocId, Vec<ByteVec>> = BTreeMap::new();
+        for (id, parts) in pieces.0 {
+            if !ids.contains(&id) {
+                continue;
+            }
+            let slices: Vec<&[u8]> = parts.iter().map(|part| part.as_slice()).collect();
+            let Ok(document) = Document::load(id.kind, &slices) else {
+                continue;
+            };
+            if self.take_copy(purpose, id, document) {
+                kept.insert(id, parts);
+            }
+        }
+        self.finish_task_fetch(purpose, &ids, &kept);
+        if purpose == Purpose::Repair {
+            for id in &ids {
+                self.fetches.repair.remove(id);
+            }
+        }
+        if kept.is_empty() {
+            return;
+        }
+        for id in kept.keys() {
+            // The copy replaces whatever pieces were named before.
+            self.holdings.table.set_pieces(*id, Box::default());
+        }
+        let touched: BTreeSet<DocId> = kept.keys().copied().collect();
+        let mut writes = Vec::new();
+        self.keep_pieces(kept, touched, &mut writes);
+        writes.extend(self.meta_write());
+        self.store(Durability::Relaxed, writes, Then::Nothing);
+    }
+
+    /// Decides whether the server's copy of a document is to be kept.
+    fn take_copy(&mut self, purpose: Purpose, id: DocId, document: Document) -> bool {
+        if purpose == Purpose::Repair {
+            let Ok(row) = project(id, &document) else {
+                return false;
+            };
+            let bytes = pack::encode(&row).into_boxed_slice();
+            self.holdings.put(&row, bytes);
+            self.documents.remove(id);
+            self.changed.insert(id);
+            self.repaired = self.repaired.saturating_add(1);
+            return true;
+        }
+        // A copy that doesn't stand where the row stands was taken before or after a batch that is still
+        // under way; kept, it could lack what that batch brings.
+        let same = self.holdings.table.version(id) == Some(document.version());
+        if same && purpose == Purpose::Task {
+            self.documents.insert(id, document);
+        }
+        same
+    }
+
+    fn finish_task_fetch(&mut self, purpose: Purpose, ids: &[DocId], kept: &BTreeMap<DocId, Vec<ByteVec>>) {
+        if purpose != Purpose::Task {
+            return;
+        }
+        let Some(Waiting::Server(id)) = self.waiting else {
+            return;
+        };
+        if !ids.contains(&id) {
+            return;
+        }
+        self.waiting = None;
+        if kept.contains_key(&id) {
+            self.fetches.tries = 0;
+            return;
+        }
+        self.fetches.tries += 1;
+        if self.fetches.tries >= 5 || !self.online() {
+            self.fetches.tries = 0;
+            self.give_up_first_task();
+        }
+    }
+
+    /// Compares version sums with the server's, when both stand at the same seq and nothing waits here.
+    pub(super) fn audit(&mut self, seq: Seq, sum: u64) {
+        let comparable = self.outbox.len() == 0 && self.fetches.repair.is_empty() && self.tasks.is_empty();
+        if comparable && self.holdings.table.sum() != sum && self.fetches.audited_at != Some(seq) {
+            self.fetches.audited_at = Some(seq);
+            let buckets = self.holdings.table.buckets().to_vec();
+            self.send_frame(&ClientFrame::Buckets(seq, buckets));
+        }
+    }
+
+    pub(super) fn compare_versions(&mut self, seq: Seq, buckets: Vec<(u16, Vec<(DocId, Version)>)>) {
+        if self.meta.as_ref().is_none_or(|meta| meta.cursor != seq) || self.outbox.len() > 0 {
+            return;
+        }
+        for (id, version) in buckets.into_iter().flat_map(|(_, versions)| versions) {
+            if self.holdings.table.version(id) != Some(version) {
+                self.fetches.repair.insert(id);
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The records that a device keeps, as they lie on disk.
+
+use domain::command::Command;
+use domain::id::{DeviceId, Epoch, Millis};
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+
+use crate::Seq;
+use crate::storage::Key;
+use crate::wire::{Enrolment, Link, QuarantineReason};
+
+/// Who the device is and how far it got: the one record of `Meta`.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct Meta {
+    #[n(0)]
+    pub device: DeviceId,
+    #[n(1)]
+    pub epoch: Epoch,
+    /// Which start of the worker this is; every start writes under an actor of its own.
+    #[n(2)]
+    pub start: u32,
+    #[n(3)]
+    pub series: String,
+    #[n(4)]
+    pub token: ByteVec,
+    #[n(5)]
+    pub name: String,
+    #[n(6)]
+    pub organisation: String,
+    #[n(7)]
+    pub currency: String,
+    /// Everything up to this seq is stored.
+    #[n(8)]
+    pub cursor: Seq,
+    /// The last commit that the server decided on and the outbox no longer holds.
+    #[n(9)]
+    pub acknowledged: Link,
+    /// Order numbers used up by then.
+    #[n(10)]
+    pub numbered: u64,
+    /// The key of the next record of `Rows` and `Pieces`.
+    #[n(11)]
+    pub next_key: Key,
+    /// The rows were fetched for the first time.
+    #[n(12)]
+    pub bootstrapped: bool,
+    /// Commands of an epoch that turned out to be a copy's, to be given again.
+    #[n(13)]
+    pub replay: Vec<Replay>,
+}
+
+impl Meta {
+    pub fn new(enrolment: Enrolment) -> Meta {
+        Meta {
+            device: enrolment.device,
+            epoch: enrolment.epoch,
+            start: 1,
+            series: enrolment.series,
+            token: enrolment.token,
+            name: enrolment.name,
+            organisation: enrolment.organisation,
+            currency: enrolment.currency,
+            cursor: 0,
+            acknowledged: Link::default(),
+            numbered: 0,
+            next_key: 1,
+            bootstrapped: false,
+            replay: Vec::new(),
+        }
+    }
+}
+
+/// A command that has to be given again.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct Replay {
+    /// The epoch in which it was given first.
+    #[n(0)]
+    pub epoch: Epoch,
+    /// Its commit's number there.
+    #[n(1)]
+    pub number: u64,
+    /// When it was given.
+    #[n(2)]
+    pub at: Millis,
+    /// By whom.
+    #[n(3)]
+    pub user: String,
+    /// The command.
+    #[n(4)]
+    pub command: Command,
+    /// The order number that the person saw, where it made one.
+    #[n(5)]
+    pub order_number: Option<String>,
+    /// The commit's number in the new epoch, once it was given again.
+    #[n(6)]
+    pub again: Option<u64>,
+}
+
+/// A record of `Outbox`: everything a restart needs, so that a person's commit is one write.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct OutboxRecord {
+    #[n(0)]
+    pub commit: ByteVec,
+    /// The rows after it.
+    #[n(1)]
+    pub rows: Vec<ByteVec>,
+    /// Order numbers used up after it.
+    #[n(2)]
+    pub numbered: u64,
+    /// The place in [`Meta::replay`] of the command that this commit gives again. It is here so that a crash
+    /// can't leave the commit without the mark that it was given, which would give it twice.
+    #[n(3)]
+    pub replays: Option<u64>,
+}
+
+/// A record of `Rows`.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct RowsRecord {
+    /// `pack(wire::Rows)`.
+    #[n(0)]
+    pub packed: ByteVec,
+    /// For each row in turn, the keys of the records that hold its document's pieces; shorter when the rest
+    /// has none.
+    #[n(1)]
+    pub pieces: Vec<Vec<Key>>,
+}
+
+/// A record of `Quarantine`.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct QuarantineRecord {
+    #[n(0)]
+    pub commit: ByteVec,
+    #[n(1)]
+    pub reason: QuarantineReason,
+}

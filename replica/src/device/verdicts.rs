@@ -1,0 +1,155 @@
+//! What the server decided on pushed commits: accepted ones move from the outbox to the held pieces and
+//! rows; refused ones are kept aside, whole, for a person.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::id::{DocId, Kind};
+use minicbor::bytes::ByteVec;
+
+use super::Device;
+use super::disk::Then;
+use super::outbox::Item;
+use super::records::QuarantineRecord;
+use crate::commit::Commit;
+use crate::limits;
+use crate::pack;
+use crate::storage::{Durability, Store, Write};
+use crate::wire::{Link, Pieces, QuarantineReason, Verdict};
+
+impl Device {
+    pub(super) fn verdicts(&mut self, verdicts: Vec<(u64, Verdict)>) {
+        let mut accepted = Vec::new();
+        let mut writes = Vec::new();
+        for (number, verdict) in verdicts {
+            // A verdict on anything but the oldest commit would be an answer to a question not asked.
+            if self.outbox.first().is_none_or(|first| first.number != number) {
+                continue;
+            }
+            match verdict {
+                Verdict::Accepted(_) | Verdict::Duplicate => accepted.extend(self.outbox.take_first()),
+                Verdict::Quarantined(reason) => {
+                    if let Some(item) = self.outbox.take_first() {
+                        writes.push(self.quarantine(item, reason));
+                    }
+                }
+                Verdict::Missing(_) => {
+                    self.outbox.missing = true;
+                    break;
+                }
+            }
+        }
+        self.settle(accepted, writes);
+    }
+
+    /// Treats everything up to this number as accepted.
+    pub(super) fn acknowledge_through(&mut self, number: u64) {
+        let mut accepted = Vec::new();
+        while self.outbox.first().is_some_and(|first| first.number <= number) {
+            accepted.extend(self.outbox.take_first());
+        }
+        self.settle(accepted, Vec::new());
+    }
+
+    fn quarantine(&mut self, item: Item, reason: QuarantineReason) -> Write {
+        self.quarantined.insert(item.number);
+        if let Some(meta) = &mut self.meta {
+            meta.acknowledged = Link {
+                number: item.number,
+                hash: item.hash,
+            };
+        }
+        for doc in item.docs {
+            // Memory holds what was refused; the server's copy replaces it.
+            self.documents.remove(doc);
+            self.holdings.table.set_pieces(doc, Box::default());
+            self.fetches.repair.insert(doc);
+        }
+        let record = QuarantineRecord {
+            commit: ByteVec::from(item.bytes),
+            reason,
+        };
+        Write::Put(Store::Quarantine, item.number, pack::encode(&record))
+    }
+
+    fn settle(&mut self, accepted: Vec<Item>, mut writes: Vec<Write>) {
+        let numbers: Vec<u64> = accepted.iter().map(|item| item.number).collect();
+        let last = accepted.last().map(|item| Link {
+            number: item.number,
+            hash: item.hash,
+        });
+        // Small bundles, so that opening one order doesn't inflate a thousand.
+        for chunk in accepted.chunks(limits::COMMITS_PER_PUSH / 4) {
+            self.keep_accepted(chunk, &mut writes);
+        }
+        let Some(meta) = &mut self.meta else { return };
+        if let Some(last) = last
+            && last.number > meta.acknowledged.number
+        {
+            meta.acknowledged = last;
+        }
+        let through = meta.acknowledged.number;
+        if let Some(author) = &self.author {
+            // The outbox's records restore this number; once they are gone the meta record must.
+            meta.numbered = author.numbered();
+        }
+        if numbers.is_empty() && writes.is_empty() {
+            return;
+        }
+        writes.push(Write::Delete(Store::Outbox, 0, through));
+        if self.outbox.len() == 0 && meta.replay.iter().all(|replay| replay.again.is_some()) {
+            meta.replay.clear();
+        }
+        writes.extend(self.meta_write());
+        self.store(Durability::Relaxed, writes, Then::Nothing);
+    }
+
+    fn keep_accepted(&mut self, items: &[Item], writes: &mut Vec<Write>) {
+        let mut pieces: BTreeMap<DocId, Vec<ByteVec>> = BTreeMap::new();
+        let mut touched: BTreeSet<DocId> = BTreeSet::new();
+        for item in items {
+            let Ok(commit) = Commit::decode(&item.bytes) else {
+                continue;
+            };
+            for change in commit.changes {
+                touched.insert(change.doc);
+                // Nobody opens a ledger again: its row says all, and a new start begins a new part.
+                if change.doc.kind != Kind::Ledger {
+                    pieces.entry(change.doc).or_default().push(change.change);
+                }
+            }
+        }
+        self.changed.extend(touched.iter().copied());
+        self.keep_pieces(pieces, touched, writes);
+    }
+
+    /// Writes pieces and the present rows of the touched documents, under one new key.
+    pub(super) fn keep_pieces(
+        &mut self,
+        pieces: BTreeMap<DocId, Vec<ByteVec>>,
+        touched: BTreeSet<DocId>,
+        writes: &mut Vec<Write>,
+    ) {
+        let Some(meta) = &mut self.meta else { return };
+        let key = meta.next_key;
+        meta.next_key += 1;
+        for id in pieces.keys() {
+            let mut keys = self
+                .holdings
+                .table
+                .entry(*id)
+                .map(|entry| entry.pieces.to_vec())
+                .unwrap_or_default();
+            keys.push(key);
+            self.holdings.table.set_pieces(*id, keys.into_boxed_slice());
+        }
+        if !pieces.is_empty() {
+            let packed = pack::pack(&Pieces(pieces.into_iter().collect()));
+            writes.push(Write::Put(Store::Pieces, key, packed));
+        }
+        writes.push(Write::Put(
+            Store::Rows,
+            key,
+            self.rows_record(touched.into_iter()),
+        ));
+    }
+}

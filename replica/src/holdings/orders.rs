@@ -1,0 +1,178 @@
+//! Orders, column by column: what filters, sorts and search touch, so that a list of 100,000 orders is a
+//! scan of a few arrays and only the window shown is decoded.
+
+use domain::id::{DocId, Kind, Millis};
+use domain::order::{Channel, Status};
+use domain::row::{OrderRow, Row};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::text::{SearchText, Words};
+use super::{Holdings, Safeties};
+use crate::pack;
+use crate::query::{OrderPage, OrderQuery, OrderSort, Safety};
+
+/// Rows of one page, at most; what a screen shows is far less.
+const PAGE: usize = 1000;
+const NOBODY: u32 = u32::MAX;
+
+/// Numbers for ids that recur, so that a column holds 4 bytes and not 24.
+#[derive(Default)]
+struct Interned(FxHashMap<DocId, u32>);
+
+impl Interned {
+    fn number(&mut self, id: DocId) -> u32 {
+        let next = self.0.len() as u32;
+        *self.0.entry(id).or_insert(next)
+    }
+}
+
+/// The columns; a row's place is its slot in the table.
+#[derive(Default)]
+pub struct OrderIndex {
+    placed_at: Vec<Millis>,
+    status: Vec<(Status, Channel)>,
+    location: Vec<u32>,
+    customer: Vec<u32>,
+    total: Vec<f64>,
+    text: Vec<Box<str>>,
+    /// Slots, oldest first. An order's time never changes, so only new orders move anything.
+    by_time: Vec<u32>,
+    locations: Interned,
+    customers: Interned,
+}
+
+impl OrderIndex {
+    /// Takes over a row; `slot` is at most one past the last.
+    pub fn put(&mut self, slot: u32, row: &OrderRow) {
+        use rust_decimal::prelude::ToPrimitive;
+        let location = self.locations.number(row.location);
+        let customer = row.customer.map_or(NOBODY, |id| self.customers.number(id));
+        // Used for sorting only; amounts shown come from the row.
+        let total = row.total.to_f64().unwrap_or(0.0);
+        let place = slot as usize;
+        if place < self.text.len() {
+            set(&mut self.status, place, (row.status, row.channel));
+            set(&mut self.location, place, location);
+            set(&mut self.customer, place, customer);
+            set(&mut self.total, place, total);
+            set(&mut self.text, place, search_text(row));
+            return;
+        }
+        self.placed_at.push(row.placed_at);
+        self.status.push((row.status, row.channel));
+        self.location.push(location);
+        self.customer.push(customer);
+        self.total.push(total);
+        self.text.push(search_text(row));
+        let newest = self
+            .by_time
+            .last()
+            .and_then(|&last| self.placed_at.get(last as usize));
+        if newest.is_none_or(|&newest| newest <= row.placed_at) {
+            self.by_time.push(slot);
+        } else {
+            let placed_at = &self.placed_at;
+            let at = self
+                .by_time
+                .partition_point(|&other| placed_at.get(other as usize) <= Some(&row.placed_at));
+            self.by_time.insert(at, slot);
+        }
+    }
+}
+
+fn set<T>(column: &mut [T], place: usize, value: T) {
+    if let Some(cell) = column.get_mut(place) {
+        *cell = value;
+    }
+}
+
+fn search_text(row: &OrderRow) -> Box<str> {
+    let mut text = SearchText::default();
+    text.add(&row.number);
+    text.add(&row.customer_name);
+    text.add_phone(&row.customer_phone);
+    if let Some(external) = &row.external {
+        text.add(&external.id);
+    }
+    for line in &row.lines {
+        text.add(&line.sku);
+        text.add(&line.name);
+    }
+    text.finish()
+}
+
+impl Holdings {
+    /// A window of the orders that match.
+    pub fn query_orders(&self, query: &OrderQuery, safeties: &dyn Safeties) -> OrderPage {
+        let index = &self.orders;
+        let words = Words::new(&query.text);
+        let location = query
+            .location
+            .map(|id| index.locations.0.get(&id).copied().unwrap_or(NOBODY - 1));
+        let customer = query
+            .customer
+            .map(|id| index.customers.0.get(&id).copied().unwrap_or(NOBODY - 1));
+        let slot_of = |id: &DocId| self.table.slot(*id);
+        let unsynced: Option<FxHashSet<u32>> = query
+            .safety
+            .map(|_| safeties.unsynced().iter().filter_map(slot_of).collect());
+        let safety_matches = |slot: u32| match (query.safety, &unsynced) {
+            (Some(wanted), Some(unsynced)) => {
+                let synced = !unsynced.contains(&slot);
+                let entry = || self.table.at(Kind::Order, slot);
+                if synced {
+                    wanted == Safety::Synced
+                } else {
+                    entry().is_some_and(|entry| safeties.safety(entry.id) == wanted)
+                }
+            }
+            _ => true,
+        };
+        let matches = |&slot: &u32| -> bool {
+            let place = slot as usize;
+            let Some((status, channel)) = index.status.get(place) else {
+                return false;
+            };
+            let Some(placed_at) = index.placed_at.get(place) else {
+                return false;
+            };
+            query.lifecycle.is_none_or(|wanted| wanted == status.lifecycle)
+                && query.payment.is_none_or(|wanted| wanted == status.payment)
+                && query.fulfilment.is_none_or(|wanted| wanted == status.fulfilment)
+                && query.channel.is_none_or(|wanted| wanted == *channel)
+                && location.is_none_or(|wanted| index.location.get(place) == Some(&wanted))
+                && customer.is_none_or(|wanted| index.customer.get(place) == Some(&wanted))
+                && query.from.is_none_or(|from| *placed_at >= from)
+                && query.before.is_none_or(|before| *placed_at < before)
+                && safety_matches(slot)
+                && index.text.get(place).is_some_and(|text| words.all_in(text))
+        };
+        let mut slots: Vec<u32> = match query.sort {
+            OrderSort::Oldest => index.by_time.iter().copied().filter(matches).collect(),
+            OrderSort::Newest | OrderSort::Total => {
+                index.by_time.iter().rev().copied().filter(matches).collect()
+            }
+        };
+        if query.sort == OrderSort::Total {
+            let total = |slot: &u32| index.total.get(*slot as usize).copied().unwrap_or(0.0);
+            slots.sort_by(|a, b| total(b).total_cmp(&total(a)));
+        }
+        let limit = (query.limit as usize).min(PAGE);
+        let rows = slots
+            .iter()
+            .skip(query.offset as usize)
+            .take(limit)
+            .filter_map(|&slot| {
+                let entry = self.table.at(Kind::Order, slot)?;
+                match pack::decode(&entry.bytes) {
+                    Ok(Row::Order(row)) => Some((row, safeties.safety(entry.id))),
+                    _ => None,
+                }
+            })
+            .collect();
+        OrderPage {
+            total: slots.len() as u32,
+            rows,
+        }
+    }
+}

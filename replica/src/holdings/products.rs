@@ -1,0 +1,165 @@
+//! The catalogue: search by words, exact codes for the scanner, and what is on hand.
+
+use domain::id::{DocId, Kind};
+use domain::quantity::Quantity;
+use domain::row::{ProductRow, Row};
+use rustc_hash::FxHashMap;
+
+use super::Holdings;
+use super::text::{SearchText, Words};
+use crate::pack;
+use crate::query::{ProductOnHand, ProductPage, ProductQuery};
+
+const PAGE: usize = 1000;
+
+/// The columns; a row's place is its slot in the table.
+#[derive(Default)]
+pub struct ProductIndex {
+    text: Vec<Box<str>>,
+    name: Vec<Box<str>>,
+    category: Vec<Box<str>>,
+    archived: Vec<bool>,
+    /// Barcodes and SKUs, upper case, to slots. A code that was taken off a product stays until restart and
+    /// is checked against the row when it is found.
+    codes: FxHashMap<Box<str>, u32>,
+    by_name: Vec<u32>,
+}
+
+fn code(text: &str) -> Box<str> {
+    text.trim().to_uppercase().into_boxed_str()
+}
+
+impl ProductIndex {
+    /// Takes over a row; `slot` is at most one past the last.
+    pub fn put(&mut self, slot: u32, row: &ProductRow) {
+        let product = &row.product;
+        let mut text = SearchText::default();
+        text.add(&product.sku);
+        for barcode in &product.barcodes {
+            text.add(barcode);
+        }
+        for name in &product.names {
+            text.add(&name.text);
+        }
+        for key in product
+            .barcodes
+            .iter()
+            .chain([&product.sku])
+            .filter(|key| !key.is_empty())
+        {
+            self.codes.insert(code(key), slot);
+        }
+        let name: Box<str> = product.name("en").to_lowercase().into_boxed_str();
+        let place = slot as usize;
+        if let (Some(old_text), Some(old_name), Some(category), Some(archived)) = (
+            self.text.get_mut(place),
+            self.name.get_mut(place),
+            self.category.get_mut(place),
+            self.archived.get_mut(place),
+        ) {
+            *old_text = text.finish();
+            *category = product.category.as_str().into();
+            *archived = product.archived;
+            if *old_name != name {
+                *old_name = name;
+                self.by_name.retain(|&other| other != slot);
+                self.insert_by_name(slot);
+            }
+            return;
+        }
+        self.text.push(text.finish());
+        self.name.push(name);
+        self.category.push(product.category.as_str().into());
+        self.archived.push(product.archived);
+        self.insert_by_name(slot);
+    }
+
+    fn insert_by_name(&mut self, slot: u32) {
+        let names = &self.name;
+        let key = |slot: u32| names.get(slot as usize);
+        let at = self.by_name.partition_point(|&other| key(other) <= key(slot));
+        self.by_name.insert(at, slot);
+    }
+}
+
+impl Holdings {
+    fn product_in(&self, slot: u32) -> Option<ProductRow> {
+        match pack::decode(&self.table.at(Kind::Product, slot)?.bytes) {
+            Ok(Row::Product(row)) => Some(row),
+            _ => None,
+        }
+    }
+
+    fn with_stock(&self, row: ProductRow, location: Option<DocId>) -> ProductOnHand {
+        let mut by_location: Vec<(DocId, Quantity)> = self
+            .table
+            .shelf(Kind::Location)
+            .iter()
+            .map(|entry| (entry.id, self.stock.on_hand(row.id, entry.id)))
+            .collect();
+        by_location.sort();
+        let here = match location {
+            Some(location) => self.stock.on_hand(row.id, location),
+            None => Quantity(
+                by_location
+                    .iter()
+                    .fold(0, |sum, (_, quantity)| quantity.0.saturating_add(sum)),
+            ),
+        };
+        ProductOnHand {
+            row,
+            here,
+            by_location,
+        }
+    }
+
+    /// A window of the catalogue, by name; archived products are left out.
+    pub fn query_products(&self, query: &ProductQuery) -> ProductPage {
+        let index = &self.products;
+        let words = Words::new(&query.text);
+        let matches = |&slot: &u32| {
+            let place = slot as usize;
+            index.archived.get(place) == Some(&false)
+                && query.category.as_deref().is_none_or(|wanted| {
+                    index
+                        .category
+                        .get(place)
+                        .is_some_and(|category| &**category == wanted)
+                })
+                && index.text.get(place).is_some_and(|text| words.all_in(text))
+        };
+        let slots: Vec<u32> = index.by_name.iter().copied().filter(matches).collect();
+        let mut categories: Vec<&str> = index
+            .category
+            .iter()
+            .map(|category| &**category)
+            .filter(|category| !category.is_empty())
+            .collect();
+        categories.sort_unstable();
+        categories.dedup();
+        let rows = slots
+            .iter()
+            .skip(query.offset as usize)
+            .take((query.limit as usize).min(PAGE))
+            .filter_map(|&slot| Some(self.with_stock(self.product_in(slot)?, query.location)))
+            .collect();
+        ProductPage {
+            total: slots.len() as u32,
+            categories: categories.into_iter().map(str::to_owned).collect(),
+            rows,
+        }
+    }
+
+    /// The product with this barcode or SKU.
+    pub fn scan(&self, scanned: &str, location: Option<DocId>) -> Option<ProductOnHand> {
+        let scanned = code(scanned);
+        let row = self.product_in(*self.products.codes.get(&scanned)?)?;
+        let product = &row.product;
+        let has = product
+            .barcodes
+            .iter()
+            .chain([&product.sku])
+            .any(|key| code(key) == scanned);
+        (has && !product.archived).then(|| self.with_stock(row, location))
+    }
+}
