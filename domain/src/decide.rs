@@ -4,6 +4,16 @@
 //! It is a pure function of the command and what the author's device knows ([`Context`]), so the server
 //! can run it again at the author's causal view and compare.
 
+mod catalogue;
+mod change;
+mod events;
+pub mod limits;
+mod place;
+mod place_held;
+mod settle;
+mod stock;
+mod writer;
+
 use rust_decimal::Decimal;
 
 use crate::command::Command;
@@ -104,9 +114,32 @@ pub use crate::refusal::Refusal;
 
 /// Decides what `command` does.
 ///
+/// Facts are recorded whatever the state of the order; intents and changes have to fit it. All stock that
+/// a command moves is in the same outcome, so order and ledger can't part.
+///
 /// # Errors
 /// [`Refusal`] when a rule forbids it; then nothing is written.
 pub fn decide(command: &Command, context: &Context<'_>) -> Result<Outcome, Refusal> {
-    let _ = (command, context);
-    Err(Refusal::Unknown)
+    match command {
+        Command::CreateLocation(location) => catalogue::create_location(location, context),
+        Command::CreateProduct(product) => catalogue::create_product(product, context),
+        Command::ChangeProduct(id, changes) => catalogue::change_product(*id, changes, context),
+        Command::CreateCustomer(customer) => catalogue::create_customer(customer, context),
+        Command::ChangeCustomer(id, changes) => catalogue::change_customer(*id, changes, context),
+        Command::PlaceOrder(draft, payments) => place::place(draft, payments, context),
+        Command::HoldOrder(draft) => place::hold(draft, context),
+        Command::PlaceHeldOrder(id, draft, payments) => place_held::place_held(*id, draft, payments, context),
+        Command::ChangeOrder(id, changes) => change::change(*id, changes, context),
+        Command::CancelOrder(id, reason) => events::cancel(*id, reason, context),
+        Command::RecordPayment(id, payment) => events::record_payment(*id, payment, context),
+        Command::RecordProgress(id, progress) => events::record_progress(*id, *progress, context),
+        Command::ReceiveStock(location, amounts) => stock::receive(*location, amounts, context),
+        Command::CountStock(location, amounts) => stock::count(*location, amounts, context),
+        Command::SettleIssue(id, key, settlement) => settle::settle(*id, key, settlement, context),
+        Command::ImportOrder(draft, facts) => place::import(draft, facts, context),
+        Command::NoteOldNumber(id, number) => events::note_old_number(*id, number, context),
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,6 +64,26 @@ pub enum Direction {
     Return,
 }
 
+impl Direction {
+    /// An amount with the sign that this direction gives it: a return's amounts are negative. Applied twice,
+    /// it gives the amount back.
+    pub fn signed(self, amount: Decimal) -> Decimal {
+        match self {
+            Direction::Sale => amount,
+            // Subtracted from zero, since the negative of nothing would print as "-0".
+            Direction::Return => Decimal::ZERO - amount,
+        }
+    }
+
+    /// 1 where an order takes goods from stock, -1 where it gives them back.
+    pub fn stock_sign(self) -> i64 {
+        match self {
+            Direction::Sale => 1,
+            Direction::Return => -1,
+        }
+    }
+}
+
 /// Whether unit prices contain their tax.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(index_only)]

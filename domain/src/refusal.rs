@@ -2,7 +2,8 @@
 
 use minicbor::{Decode, Encode};
 
-/// Why a command can't be done. The texts are for logs and tools; screens translate the variants.
+/// Why a command can't be done. The texts are for logs and tools; screens translate the variants. Lines are
+/// counted from 1, in the sequence of the command.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Encode, Decode)]
 pub enum Refusal {
     /// The order isn't on this device.

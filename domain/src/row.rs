@@ -4,8 +4,10 @@ mod customer;
 mod order;
 mod product;
 
+pub(crate) use customer::customer_issue;
 pub use customer::customer_row;
 pub use order::order_row;
+pub(crate) use product::product_issue;
 pub use product::product_row;
 
 use minicbor::{Decode, Encode};
@@ -86,7 +88,7 @@ pub struct OrderRow {
     #[n(8)]
     #[cbor(with = "crate::codec::decimal")]
     pub total: Decimal,
-    /// What was taken.
+    /// What was taken; like the total, negative for a return, on which it was given back.
     #[n(9)]
     #[cbor(with = "crate::codec::decimal")]
     pub paid: Decimal,

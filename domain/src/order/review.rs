@@ -6,14 +6,13 @@
 
 mod stock;
 
+pub(crate) use stock::moves_stock;
 pub use stock::review_stock;
-#[allow(unused_imports)]
-pub(crate) use stock::{moves_stock, promised};
 
 use std::collections::BTreeSet;
 
 use super::causality::Causality;
-use super::status::{Fulfilment, Lifecycle, PaymentStatus, Standing, fold, is_imported, paid};
+use super::status::{Lifecycle, PaymentStatus, Standing, fold, is_imported, paid};
 use super::totals::totals;
 use super::{Fact, FactKind, OrderState, Status, Totals};
 use crate::id::FactId;
@@ -227,11 +226,6 @@ fn review_money(state: &OrderState, totals: &Totals, status: &Status, issues: &m
             });
         }
     }
-}
-
-/// Whether the goods are out of the house.
-pub(crate) fn goods_left(status: &Status) -> bool {
-    status.fulfilment != Fulfilment::Unfulfilled
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::causality::Causality;
 use super::totals::Totals;
-use super::{Direction, Fact, FactKind, OrderState};
+use super::{Fact, FactKind, OrderState};
 use crate::id::{FactId, IDS_PER_COMMIT};
 use crate::money::MoneyError;
 
@@ -194,11 +194,7 @@ pub fn fold(state: &OrderState, totals: &Totals) -> Status {
 }
 
 fn payment_status(state: &OrderState, totals: &Totals) -> PaymentStatus {
-    let due = match state.header.direction {
-        Direction::Sale => totals.total,
-        Direction::Return => -totals.total,
-    }
-    .max(Decimal::ZERO);
+    let due = state.header.direction.signed(totals.total).max(Decimal::ZERO);
     let paid = paid(state).unwrap_or_default();
     if paid > due {
         PaymentStatus::Overpaid

@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{LineRow, OrderRow, Version};
 use crate::id::DocId;
+use crate::order::OrderState;
 use crate::order::review::examine;
 use crate::order::status::paid;
-use crate::order::{Direction, OrderState};
 
 /// The row of an order. It can't fail: amounts that can't be added up show as 0 and raise an issue.
 pub fn order_row(id: DocId, state: &OrderState, version: Version) -> OrderRow {
@@ -39,10 +39,7 @@ pub fn order_row(id: DocId, state: &OrderState, version: Version) -> OrderRow {
         placed_at: header.placed_at,
         currency: header.currency,
         total: examined.totals.total,
-        paid: match header.direction {
-            Direction::Sale => paid,
-            Direction::Return => Decimal::ZERO - paid,
-        },
+        paid: header.direction.signed(paid),
         status: examined.status,
         customer: customer.id,
         customer_name: customer.name,
@@ -65,7 +62,7 @@ pub fn order_row(id: DocId, state: &OrderState, version: Version) -> OrderRow {
 mod tests {
     use super::*;
     use crate::issue::IssueKind;
-    use crate::order::FactKind;
+    use crate::order::{Direction, FactKind};
     use crate::testing::{decimal, order_id, payment, placed_order, whole};
 
     #[test]

@@ -7,7 +7,7 @@ use crate::decide::Taken;
 use crate::id::LineId;
 use crate::issue::{Issue, IssueKind};
 use crate::order::status::Lifecycle;
-use crate::order::{Direction, FactKind, LineState, OrderState, Status};
+use crate::order::{FactKind, LineState, OrderState, Status};
 use crate::quantity::Quantity;
 
 /// The issues of sort [`IssueKind::LedgerDisagrees`]: lines for which the ledgers took something else than
@@ -38,7 +38,7 @@ pub fn review_stock(state: &OrderState, status: &Status, issues: &[Issue], taken
             .iter()
             .any(|issue| matches!(issue.kind, IssueKind::ConcurrentQuantity { line, .. } if line == id))
     };
-    let sign = sign(state);
+    let sign = state.header.direction.stock_sign();
     let mut found = Vec::new();
     for (id, sum) in by_line {
         let ordered = state
@@ -75,18 +75,10 @@ pub(crate) fn moves_stock(state: &OrderState, taken: &[Taken]) -> bool {
 }
 
 /// How much of a line's product the order holds while it stands where it does: nothing unless it is placed.
-pub(crate) fn promised(status: &Status, line: &LineState) -> Quantity {
+fn promised(status: &Status, line: &LineState) -> Quantity {
     if status.lifecycle == Lifecycle::Placed && !line.removed && line.item.product.is_some() {
         line.quantity.shown
     } else {
         Quantity::ZERO
-    }
-}
-
-/// 1 where the order takes goods, -1 where it gives them back.
-fn sign(state: &OrderState) -> i64 {
-    match state.header.direction {
-        Direction::Sale => 1,
-        Direction::Return => -1,
     }
 }
