@@ -18,6 +18,7 @@ mod greeting;
 mod opening;
 mod outbox;
 mod records;
+mod relay;
 mod renewal;
 mod session;
 mod verdicts;
@@ -39,6 +40,7 @@ use documents::Documents;
 use fetches::Fetches;
 use outbox::Outbox;
 use records::Meta;
+use relay::Relay;
 use session::Session;
 
 /// One device's replica.
@@ -50,6 +52,7 @@ pub struct Device {
     holdings: Holdings,
     documents: Documents,
     outbox: Outbox,
+    relay: Relay,
     disk: Disk,
     session: Session,
     bootstrap: Bootstrap,
@@ -108,6 +111,7 @@ impl Device {
         }
         self.run_tasks();
         self.push();
+        self.send_relay();
         self.prefetch();
         self.keep_time();
         self.finish()
@@ -145,7 +149,7 @@ impl Device {
             + meta.replay.iter().filter(|replay| replay.again.is_none()).count();
         DeviceStatus {
             phase,
-            unsynced: self.outbox.len() as u32,
+            unsynced: (self.outbox.len() + self.relay.len()) as u32,
             attention: attention as u32 + u32::from(self.outbox.blocked()),
             last_contact: self.session.last_contact(),
             rows: self.holdings.table.len() as u32,

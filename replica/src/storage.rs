@@ -22,6 +22,9 @@ pub enum Store {
     /// Commits that were refused, whole, with the reason.
     #[n(4)]
     Quarantine,
+    /// Commits of another device, taken over from a file, on their way to the server.
+    #[n(5)]
+    Relay,
 }
 
 impl Store {
@@ -42,6 +45,7 @@ impl Store {
             Store::Rows => "rows",
             Store::Pieces => "pieces",
             Store::Quarantine => "quarantine",
+            Store::Relay => "relay",
         }
     }
 }
@@ -91,4 +95,6 @@ pub struct Snapshot {
     pub rows: Vec<(Key, Vec<u8>)>,
     /// In the order of their keys.
     pub quarantine: Vec<(Key, Vec<u8>)>,
+    /// In the order of their keys.
+    pub relay: Vec<(Key, Vec<u8>)>,
 }

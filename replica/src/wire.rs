@@ -54,6 +54,10 @@ pub enum ClientFrame {
     /// ([`crate::audit`]).
     #[n(4)]
     Buckets(#[n(0)] Seq, #[n(1)] Vec<u64>),
+    /// Commits of another device of the organisation, taken over from a file that it exported: packed as in
+    /// `Push`, at most [`crate::limits::COMMITS_PER_PUSH`]. Each is judged by its own author's chain.
+    #[n(5)]
+    Relay(#[n(0)] ByteVec),
 }
 
 /// Who is calling, and how far it has read.
@@ -108,6 +112,9 @@ pub enum ServerFrame {
     /// The documents in the buckets that differ, with the server's versions, at this seq.
     #[n(5)]
     Versions(#[n(0)] Seq, #[n(1)] Vec<(u16, Vec<(DocId, Version)>)>),
+    /// What became of relayed commits, in their order.
+    #[n(6)]
+    Relayed(#[n(0)] Vec<Verdict>),
 }
 
 /// The answer to a good `Hello`.

@@ -66,8 +66,9 @@ impl Device {
             Request::Inbox => Response::Inbox(self.holdings.inbox()),
             Request::Status => Response::Status(self.status()),
             Request::ExportOutbox => Response::Exported(ByteVec::from(self.export_outbox())),
-            Request::ImportOutbox(_) => {
-                Response::Failed(Failure::BadFile("taking over a file isn't possible yet".into()))
+            Request::ImportOutbox(file) => {
+                self.take_over_file(id, &file);
+                return;
             }
         };
         self.effects.push(Effect::Respond(id, response));

@@ -18,6 +18,8 @@ pub(super) enum Then {
     Stored(Seq),
     /// The first rows are complete: talk to the server.
     Bootstrapped,
+    /// So many commits of a file are taken over.
+    TakenOver(RequestId, u32),
 }
 
 /// Transactions in flight.
@@ -66,6 +68,10 @@ impl Device {
             }
             Some(Then::Stored(seq)) => self.send_frame(&ClientFrame::Stored(seq)),
             Some(Then::Bootstrapped) => self.connect(),
+            Some(Then::TakenOver(request, count)) => {
+                self.effects
+                    .push(Effect::Respond(request, Response::Imported(count)));
+            }
         }
     }
 
@@ -77,7 +83,7 @@ impl Device {
         }
         self.disk.failed = true;
         for (_, then) in std::mem::take(&mut self.disk.in_flight) {
-            if let Then::Saved(Some(request), _) = then {
+            if let Then::Saved(Some(request), _) | Then::TakenOver(request, _) = then {
                 let failure = Failure::NotSaved(reason.clone());
                 self.effects
                     .push(Effect::Respond(request, Response::Failed(failure)));

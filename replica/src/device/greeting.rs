@@ -51,6 +51,7 @@ impl Device {
         self.acknowledge_through(welcome.decided.number);
         self.outbox.sent = welcome.decided.number;
         self.outbox.missing = false;
+        self.relay.forget_sent();
         let at_head = self.meta.as_ref().is_some_and(|meta| meta.cursor == welcome.head);
         if at_head {
             self.audit(welcome.head, welcome.sum);

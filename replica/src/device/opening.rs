@@ -69,6 +69,7 @@ impl Device {
                 self.open_outbox(*number, record);
             }
         }
+        self.relay = super::Relay::open(snapshot.relay);
         self.quarantined = snapshot.quarantine.iter().map(|(number, _)| *number).collect();
         let last = self.outbox.last().unwrap_or(meta.acknowledged);
         self.outbox.saved(last.number);

@@ -206,6 +206,7 @@ impl Device {
             ServerFrame::Batch(batch) => self.batch(batch),
             ServerFrame::Pong(..) => {}
             ServerFrame::Versions(seq, versions) => self.compare_versions(seq, versions),
+            ServerFrame::Relayed(verdicts) => self.relayed(verdicts),
         }
     }
 
