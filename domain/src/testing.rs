@@ -1,17 +1,20 @@
 //! Small examples that the tests of this crate build on.
 
+use std::ops::Range;
+
+use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::id::{DocId, FactId, Kind, LineId, Millis};
 use crate::money::Currency;
 use crate::order::{
-    Channel, Direction, Fact, FactKind, Header, Item, LineState, OrderState, Payment, PaymentMethod, TaxMode,
-    Versions,
+    Channel, Direction, Discount, Draft, DraftLine, ExternalReference, Fact, FactKind, Header, Item,
+    LineState, OrderState, Payment, PaymentMethod, TaxMode, Versions,
 };
 use crate::quantity::Quantity;
 
 /// Settings of every property test: the same seed each time, unless `PROPTEST_RNG_SEED` names another, and
-/// no files written. A failure prints the smallest case, and running the test again meets it again.
+/// no files written. A test that fails prints its smallest case and the seed that meets it again.
 pub fn property_config(cases: u32) -> proptest::test_runner::Config {
     use proptest::test_runner::{Config, RngSeed};
     let mut config = Config {
@@ -24,6 +27,11 @@ pub fn property_config(cases: u32) -> proptest::test_runner::Config {
     if std::env::var_os("PROPTEST_CASES").is_none() {
         config.cases = cases;
     }
+    // Shown only with the output of a test that failed.
+    eprintln!(
+        "again with PROPTEST_RNG_SEED={} PROPTEST_CASES={}",
+        config.rng_seed, config.cases
+    );
     config
 }
 
@@ -129,7 +137,8 @@ pub fn held_order(lines: &[(&str, i64)]) -> Order {
         lines,
         facts: Default::default(),
     };
-    Order { state, next: 2 }
+    // Beyond the commits that generated facts use.
+    Order { state, next: 100 }
 }
 
 impl Order {
@@ -166,4 +175,137 @@ impl Order {
     pub fn line(&self, n: usize) -> LineId {
         *self.state.lines.keys().nth(n).unwrap()
     }
+}
+
+/// A draft of these lines, at a till, inclusive of tax, in euros.
+pub fn draft(lines: Vec<DraftLine>) -> Draft {
+    Draft {
+        direction: Direction::Sale,
+        channel: Channel::Till,
+        location: location(),
+        salesperson: String::new(),
+        currency: Currency::new("EUR").unwrap(),
+        tax_mode: TaxMode::Inclusive,
+        customer: None,
+        lines,
+        discount: None,
+        shipping: Decimal::ZERO,
+        note: String::new(),
+        external: None,
+        placed_at: None,
+    }
+}
+
+pub fn draft_line(price: &str, quantity: Quantity) -> DraftLine {
+    DraftLine {
+        item: item(Some(1), price),
+        quantity,
+        discount: None,
+        note: String::new(),
+    }
+}
+
+/// A number within `digits`, with this many decimals.
+pub fn any_decimal(digits: Range<i64>, scale: Range<u32>) -> impl Strategy<Value = Decimal> {
+    (digits, scale).prop_map(|(digits, scale)| Decimal::new(digits, scale))
+}
+
+pub fn any_discount() -> impl Strategy<Value = Option<Discount>> {
+    prop_oneof![
+        2 => Just(None),
+        1 => any_decimal(0..5_000, 0..3).prop_map(|amount| Some(Discount::Amount(amount))),
+        2 => any_decimal(0..1000, 1..2).prop_map(|percent| Some(Discount::Percent(percent))),
+    ]
+}
+
+pub fn any_draft_line() -> impl Strategy<Value = DraftLine> {
+    let rate = prop::sample::select(vec!["0", "5", "7", "19", "8.25", "33.333"]);
+    let product = prop::option::of(1u64..6);
+    (
+        product,
+        any_decimal(0..100_000, 0..5),
+        rate,
+        1i64..20_000,
+        any_discount(),
+    )
+        .prop_map(|(product, price, rate, quantity, discount)| DraftLine {
+            item: Item {
+                unit_price: price,
+                tax_rate: decimal(rate),
+                ..item(product, "0")
+            },
+            quantity: Quantity(quantity),
+            discount,
+            note: String::new(),
+        })
+}
+
+/// A possible order; its amount discounts may be more than there is.
+pub fn any_draft() -> impl Strategy<Value = Draft> {
+    let currency = prop::sample::select(vec!["EUR", "JPY", "KWD"]);
+    let tax_mode = prop_oneof![Just(TaxMode::Inclusive), Just(TaxMode::Exclusive)];
+    let direction = prop_oneof![4 => Just(Direction::Sale), 1 => Just(Direction::Return)];
+    let lines = prop::collection::vec(any_draft_line(), 1..12);
+    (
+        lines,
+        currency,
+        tax_mode,
+        direction,
+        any_discount(),
+        any_decimal(0..2_000, 2..3),
+    )
+        .prop_map(
+            |(lines, currency, tax_mode, direction, discount, shipping)| Draft {
+                currency: Currency::new(currency).unwrap(),
+                tax_mode,
+                direction,
+                discount,
+                shipping,
+                ..draft(lines)
+            },
+        )
+}
+
+/// Facts of up to four devices, each following some of those before it.
+pub fn any_facts(most: usize) -> impl Strategy<Value = Vec<Fact>> {
+    let kind = prop_oneof![
+        2 => Just(FactKind::Placed),
+        1 => Just(FactKind::Held),
+        2 => Just(FactKind::Changed),
+        1 => (1u64..4).prop_map(|line| FactKind::LineChanged(part(1, 4096 + line))),
+        2 => Just(FactKind::CancelRequested(String::new())),
+        1 => Just(FactKind::Shipped),
+        1 => Just(FactKind::Delivered),
+        1 => Just(FactKind::CameBack),
+        2 => any_decimal(0..2_000, 2..3).prop_map(|amount| FactKind::Paid(Payment { amount, ..payment("0") })),
+        1 => Just(FactKind::Imported(
+            ExternalReference { system: "olist".to_owned(), id: "1".to_owned() },
+            "canceled".to_owned(),
+        )),
+    ];
+    // Few commits per device, so that some facts share one.
+    let fact = (
+        kind,
+        1u32..5,
+        1u64..4,
+        prop::collection::vec(any::<prop::sample::Index>(), 0..3),
+    );
+    prop::collection::vec(fact, 0..most).prop_map(|drawn| {
+        let mut facts: Vec<Fact> = Vec::new();
+        for (n, (kind, device, commit, after)) in (0u64..).zip(drawn) {
+            let after = match facts.len() {
+                0 => Vec::new(),
+                known => after.iter().map(|index| facts[index.index(known)].id).collect(),
+            };
+            let id = part(device, commit * 4096 + n);
+            facts.push(Fact {
+                id,
+                at: 1000,
+                user: String::new(),
+                after,
+                kind,
+            });
+        }
+        facts
+    })
 }
