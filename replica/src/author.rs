@@ -126,11 +126,20 @@ impl Author {
         let outcome = self.decide(&stamp, &next_number, &command, document.as_deref(), surroundings)?;
 
         let mut cells: Vec<(String, Vec<u8>)> = Vec::new();
+        let mut order_edits = Vec::new();
         let mut movements: BTreeMap<DocId, Vec<Movement>> = BTreeMap::new();
         let mut subject = outcome.subject;
         for edit in outcome.edits {
             let (id, cell) = match edit {
-                Edit::Order(id, edit) => (id, schema::order_cell(&edit)),
+                Edit::Order(id, edit) => {
+                    debug_assert!(
+                        subject.is_none_or(|subject| subject == id),
+                        "a command edits one order"
+                    );
+                    subject = Some(id);
+                    order_edits.push(edit);
+                    continue;
+                }
                 Edit::Product(id, change) => (id, schema::product_cell(&change)),
                 Edit::Customer(id, change) => (id, schema::customer_cell(&change)),
                 Edit::Location(id, location) => (id, schema::location_cell(&location)),
@@ -146,6 +155,8 @@ impl Author {
             subject = Some(id);
             cells.push(cell);
         }
+
+        cells.extend(schema::order_cells(order_edits));
 
         let mut changes = Vec::with_capacity(1 + movements.len());
         let mut rows = Vec::with_capacity(1 + movements.len());

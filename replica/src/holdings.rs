@@ -8,9 +8,10 @@ mod products;
 mod text;
 
 use domain::id::{DocId, Kind};
-use domain::row::{LocationRow, Row};
+use domain::quantity::Quantity;
+use domain::row::{LedgerRow, LocationRow, Row};
 use domain::stock::fold::StockBook;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::pack;
 use crate::query::Safety;
@@ -38,7 +39,10 @@ pub struct Holdings {
     orders: OrderIndex,
     products: ProductIndex,
     customers: CustomerIndex,
-    with_issues: FxHashSet<DocId>,
+    /// Documents with issues, and how many each has.
+    with_issues: FxHashMap<DocId, usize>,
+    /// Location and product of every level below zero, so that counting them is free.
+    short: FxHashSet<(DocId, DocId)>,
 }
 
 impl Holdings {
@@ -56,12 +60,24 @@ impl Holdings {
             Row::Product(row) => self.products.put(slot, row),
             Row::Customer(row) => self.customers.put(slot, row),
             Row::Location(_) => {}
-            Row::Ledger(row) => self.stock.apply(row),
+            Row::Ledger(row) => self.put_ledger(row),
         }
         if row.issues().is_empty() {
             self.with_issues.remove(&id);
         } else {
-            self.with_issues.insert(id);
+            self.with_issues.insert(id, row.issues().len());
+        }
+    }
+
+    fn put_ledger(&mut self, row: &LedgerRow) {
+        self.stock.apply(row);
+        for movement in &row.movements {
+            let place = (row.location, movement.product);
+            if self.stock.on_hand(movement.product, row.location) < Quantity::ZERO {
+                self.short.insert(place);
+            } else {
+                self.short.remove(&place);
+            }
         }
     }
 

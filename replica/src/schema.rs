@@ -12,7 +12,7 @@ pub(crate) use entity::{
     customer_cell, customer_fields, location, location_cell, product_cell, product_fields,
 };
 pub(crate) use ledger::{LedgerHeader, ledger, ledger_header_cell, movement_cell};
-pub(crate) use order::{order, order_cell};
+pub(crate) use order::{order, order_cells};
 
 use domain::order::Versions;
 use minicbor::{Decode, Encode};

@@ -10,7 +10,7 @@ use crate::query::{InboxEntry, MovementRow};
 impl Holdings {
     /// All entries, documents in the order of their ids, then oversales.
     pub fn inbox(&self) -> Vec<InboxEntry> {
-        let mut ids: Vec<DocId> = self.with_issues.iter().copied().collect();
+        let mut ids: Vec<DocId> = self.with_issues.keys().copied().collect();
         ids.sort();
         let mut entries = Vec::new();
         for id in ids {
@@ -38,8 +38,7 @@ impl Holdings {
 
     /// How many entries the inbox has.
     pub fn inbox_len(&self) -> usize {
-        let issues = |id: &DocId| self.row(*id).map_or(0, |row| row.issues().len());
-        self.with_issues.iter().map(issues).sum::<usize>() + self.stock.oversold().len()
+        self.with_issues.values().sum::<usize>() + self.short.len()
     }
 
     /// Movements of a product, newest first, at a location or at all.
