@@ -221,18 +221,20 @@ impl Case<'_, '_> {
         self.all_settled(like)
     }
 
-    /// *Keep shown*: the order is right, and the ledgers follow it.
+    /// *Keep shown*: the order is right, and the ledgers follow it. That ends the disagreement, so its key
+    /// isn't used up: the same figures may part again some day.
     fn ledger_disagrees(&mut self, line: LineId) -> Result<(), Refusal> {
-        if *self.settlement == Settlement::KeepShown {
-            let wanted = if self.placed {
-                self.subject.wanted()
-            } else {
-                Vec::new()
-            };
-            self.writer
-                .correct(self.subject, &wanted, Some(&|other| other == line))?;
+        if *self.settlement != Settlement::KeepShown {
+            return self.note();
         }
-        self.note()
+        let wanted = if self.placed {
+            self.subject.wanted()
+        } else {
+            Vec::new()
+        };
+        self.writer.fact(FactKind::LineChanged(line))?;
+        self.writer
+            .correct(self.subject, &wanted, Some(&|other| other == line))
     }
 
     fn hold_all(&mut self) -> Result<(), Refusal> {
