@@ -112,7 +112,7 @@ impl Author {
         at: Millis,
         user: &str,
         command: Command,
-        mut document: Option<&mut Document>,
+        document: Option<&mut Document>,
         surroundings: &Surroundings<'_>,
     ) -> Result<Authored, AuthorError> {
         let stamp = Stamp {
@@ -162,7 +162,7 @@ impl Author {
         let mut rows = Vec::with_capacity(1 + movements.len());
         let mut made = None;
         if let Some(id) = subject.filter(|_| !cells.is_empty()) {
-            let target = match document.as_deref_mut() {
+            let target = match document {
                 Some(document) => document,
                 None => made.insert(Document::genesis(id.kind)),
             };

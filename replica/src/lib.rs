@@ -13,6 +13,7 @@ pub mod document;
 pub mod holdings;
 pub mod limits;
 pub mod pack;
+mod per_kind;
 pub mod projection;
 pub mod query;
 mod schema;

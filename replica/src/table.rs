@@ -5,6 +5,7 @@ use domain::row::Version;
 use rustc_hash::FxHashMap;
 
 use crate::audit;
+use crate::per_kind::PerKind;
 
 /// A row with what is known of it.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub struct Entry {
 #[derive(Clone, Debug)]
 pub struct Table {
     index: FxHashMap<DocId, u32>,
-    shelves: [Vec<Entry>; 5],
+    shelves: PerKind<Vec<Entry>>,
     buckets: Vec<u64>,
 }
 
@@ -46,29 +47,33 @@ impl Table {
     /// Puts a row in the place of the older one, keeping what is known of its pieces. Returns the row's
     /// slot within its kind.
     pub fn put(&mut self, id: DocId, version: Version, bytes: Box<[u8]>) -> u32 {
-        let shelf = &mut self.shelves[id.kind as usize];
-        let bucket = &mut self.buckets[audit::bucket(id)];
-        if let Some(&slot) = self.index.get(&id) {
-            // A slot in the index always names an entry of its shelf: both are only ever added to, together.
-            if let Some(entry) = shelf.get_mut(slot as usize) {
-                *bucket = bucket
-                    .wrapping_sub(audit::weight(id, entry.version))
-                    .wrapping_add(audit::weight(id, version));
-                entry.version = version;
-                entry.bytes = bytes;
-            }
-            return slot;
+        let shelf = self.shelves.get_mut(id.kind);
+        let old_slot = self.index.get(&id).copied();
+        let old = old_slot.and_then(|slot| shelf.get_mut(slot as usize));
+        let old_weight = old.as_ref().map_or(0, |entry| audit::weight(id, entry.version));
+        // There are as many buckets as numbers that `bucket` gives.
+        if let Some(bucket) = self.buckets.get_mut(audit::bucket(id)) {
+            *bucket = bucket
+                .wrapping_sub(old_weight)
+                .wrapping_add(audit::weight(id, version));
         }
-        let slot = shelf.len() as u32;
-        *bucket = bucket.wrapping_add(audit::weight(id, version));
-        shelf.push(Entry {
-            id,
-            version,
-            bytes,
-            pieces: Box::default(),
-        });
-        self.index.insert(id, slot);
-        slot
+        match (old_slot, old) {
+            (Some(slot), Some(entry)) => {
+                (entry.version, entry.bytes) = (version, bytes);
+                slot
+            }
+            _ => {
+                let slot = shelf.len() as u32;
+                shelf.push(Entry {
+                    id,
+                    version,
+                    bytes,
+                    pieces: Box::default(),
+                });
+                self.index.insert(id, slot);
+                slot
+            }
+        }
     }
 
     /// States where a document's pieces are.
@@ -80,7 +85,7 @@ impl Table {
 
     fn entry_mut(&mut self, id: DocId) -> Option<&mut Entry> {
         let slot = *self.index.get(&id)?;
-        self.shelves[id.kind as usize].get_mut(slot as usize)
+        self.shelves.get_mut(id.kind).get_mut(slot as usize)
     }
 
     /// The entry of a document.
@@ -90,7 +95,7 @@ impl Table {
 
     /// The entry in a slot.
     pub fn at(&self, kind: Kind, slot: u32) -> Option<&Entry> {
-        self.shelves[kind as usize].get(slot as usize)
+        self.shelves.get(kind).get(slot as usize)
     }
 
     /// The slot of a document within its kind.
@@ -110,7 +115,7 @@ impl Table {
 
     /// All entries of a kind, by slot.
     pub fn shelf(&self, kind: Kind) -> &[Entry] {
-        &self.shelves[kind as usize]
+        self.shelves.get(kind)
     }
 
     /// All entries.

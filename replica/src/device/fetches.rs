@@ -3,20 +3,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::id::{DocId, Kind};
-use domain::order::status::{Fulfilment, Lifecycle};
-use domain::row::{Row, Version};
+use domain::id::{DocId, Kind, Millis};
+use domain::row::Version;
 use minicbor::bytes::ByteVec;
 
 use super::commands::Waiting;
 use super::disk::Then;
 use super::{Device, Effect};
 use crate::document::Document;
+use crate::per_kind::PerKind;
 use crate::projection::project;
 use crate::storage::Durability;
 use crate::wire::{ClientFrame, Pieces, Wanted};
 use crate::{Seq, limits, pack};
 
+/// Closed orders older than this are held as rows only; their documents are fetched when opened.
+const RETENTION: Millis = 90 * 24 * 60 * 60 * 1000;
 /// Documents fetched ahead in one request.
 const AHEAD: usize = 128;
 
@@ -39,7 +41,7 @@ pub(super) struct Fetches {
     /// Documents to be replaced by the server's copy.
     pub repair: BTreeSet<DocId>,
     /// How far fetching ahead has looked, by kind.
-    looked_at: [usize; 5],
+    looked_at: PerKind<usize>,
     tries: u32,
     /// The seq at which the audit last compared buckets, so that one difference is asked about once.
     audited_at: Option<Seq>,
@@ -93,22 +95,19 @@ impl Device {
             return;
         }
         let mut ids = Vec::new();
+        let keep_since = self.now.saturating_sub(RETENTION);
         for kind in [Kind::Order, Kind::Product, Kind::Customer] {
             let shelf = self.holdings.table.shelf(kind);
-            let looked_at = &mut self.fetches.looked_at[kind as usize];
-            // Newest orders first: rows lie in the order in which they came, and the newest came last.
+            let looked_at = self.fetches.looked_at.get_mut(kind);
+            // Rows lie in the order in which they came; what came last is likeliest to be needed.
             while *looked_at < shelf.len() && ids.len() < AHEAD {
                 let place = shelf.len() - 1 - *looked_at;
                 *looked_at += 1;
-                let Some(entry) = shelf.get(place) else { continue };
-                let open = || match pack::decode::<Row>(&entry.bytes) {
-                    Ok(Row::Order(row)) => {
-                        row.status.lifecycle != Lifecycle::Cancelled
-                            && row.status.fulfilment != Fulfilment::Delivered
-                    }
-                    _ => true,
+                let Some(entry) = shelf.get(place).filter(|entry| entry.pieces.is_empty()) else {
+                    continue;
                 };
-                if entry.pieces.is_empty() && self.outbox.latest(entry.id).is_none() && open() {
+                let wanted = kind != Kind::Order || self.holdings.is_order_current(place as u32, keep_since);
+                if wanted && self.outbox.latest(entry.id).is_none() {
                     ids.push(entry.id);
                 }
             }

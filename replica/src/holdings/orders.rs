@@ -2,6 +2,7 @@
 //! scan of a few arrays and only the window shown is decoded.
 
 use domain::id::{DocId, Kind, Millis};
+use domain::order::status::{Fulfilment, Lifecycle};
 use domain::order::{Channel, Status};
 use domain::row::{OrderRow, Row};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -102,6 +103,20 @@ fn search_text(row: &OrderRow) -> Box<str> {
 }
 
 impl Holdings {
+    /// Whether the order in this slot is open, or was placed since.
+    pub fn is_order_current(&self, slot: u32, since: Millis) -> bool {
+        let place = slot as usize;
+        let open = |(status, _): &(Status, Channel)| {
+            status.lifecycle != Lifecycle::Cancelled && status.fulfilment != Fulfilment::Delivered
+        };
+        self.orders.status.get(place).is_some_and(open)
+            || self
+                .orders
+                .placed_at
+                .get(place)
+                .is_some_and(|placed_at| *placed_at >= since)
+    }
+
     /// A window of the orders that match.
     pub fn query_orders(&self, query: &OrderQuery, safeties: &dyn Safeties) -> OrderPage {
         let index = &self.orders;
