@@ -3,4 +3,5 @@
 mod examples;
 mod properties;
 mod refusals;
+mod wild;
 mod world;

@@ -43,6 +43,11 @@ impl Device {
         }
     }
 
+    /// How many commits it made.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
     /// Learns all that another knows.
     pub fn learn(&mut self, other: &Device) {
         self.known.extend(&other.known);
