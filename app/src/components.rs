@@ -1,0 +1,24 @@
+//! The parts that screens are made of. Each is a unit with its sheet in `style/`, and none knows a screen.
+
+pub mod chip;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod frame;
+pub mod icon;
+pub mod number_entry;
+pub mod pill;
+pub mod search;
+pub mod sync_badge;
+pub mod toasts;
+pub mod virtual_list;
+
+pub use chip::ChipSelect;
+pub use dialog::Dialog;
+pub use empty::{Empty, TroubleNote};
+pub use field::{AmountField, TextField};
+pub use icon::{Icon, Svg};
+pub use number_entry::NumberEntry;
+pub use pill::{FulfilmentPill, LifecyclePill, PaymentPill, SafetyMark};
+pub use search::SearchBox;
+pub use virtual_list::Window;

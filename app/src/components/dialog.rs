@@ -1,0 +1,89 @@
+//! A native `<dialog>`: the browser keeps the focus inside, closes it with Escape, and gives the focus back.
+
+use leptos::ev::MouseEvent;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
+
+use super::icon::{Icon, Svg};
+use crate::words::{t_string, use_i18n};
+
+/// A dialog over the page.
+#[component]
+pub fn Dialog(
+    /// Whether it is open. Closing it by Escape or beside it sets this too.
+    open: RwSignal<bool>,
+    /// Its name, shown on top.
+    #[prop(into)]
+    title: Signal<String>,
+    /// A class that sets its width.
+    #[prop(optional)]
+    class: &'static str,
+    /// What is in it; made anew each time it opens.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = node.get() else { return };
+        if open.get() {
+            show(&dialog);
+        } else if dialog.open() {
+            dialog.close();
+        }
+    });
+    let on_click = move |event: MouseEvent| {
+        // The dialog itself is hit only outside its content: on the backdrop.
+        let is_backdrop = event
+            .target()
+            .is_some_and(|target| target.dyn_ref::<HtmlDialogElement>().is_some());
+        if is_backdrop {
+            open.set(false);
+        }
+    };
+    view! {
+        <dialog
+            node_ref=node
+            class=format!("dialog {class}")
+            aria-label=title
+            on:close=move |_| open.set(false)
+            on:click=on_click
+        >
+            <Show when=move || open.get()>
+                <div class="dialog-body">
+                    <header class="dialog-head">
+                        <h2>{title}</h2>
+                        <button
+                            type="button"
+                            class="button is-quiet is-icon"
+                            aria-label=move || t_string!(i18n, word.close)
+                            on:click=move |_| open.set(false)
+                        >
+                            <Svg icon=Icon::Close/>
+                        </button>
+                    </header>
+                    {children()}
+                </div>
+            </Show>
+        </dialog>
+    }
+}
+
+/// Opens the dialog, and puts the focus on what asks for it.
+fn show(dialog: &HtmlDialogElement) {
+    if dialog.open() || dialog.show_modal().is_err() {
+        return;
+    }
+    let dialog = dialog.clone();
+    // The content is drawn in the same turn; in the next frame it is there for certain.
+    request_animation_frame(move || {
+        let first = dialog.query_selector("[data-autofocus]").ok().flatten();
+        if let Some(first) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = first.focus();
+            if let Some(input) = first.dyn_ref::<web_sys::HtmlInputElement>() {
+                input.select();
+            }
+        }
+    });
+}

@@ -1,0 +1,52 @@
+//! Where short messages appear.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, Svg};
+use crate::state::notices::{Notice, Tone, use_notices};
+use crate::words::{t, t_string, use_i18n};
+
+/// The short messages at the edge of the screen. They are read out without taking the focus.
+#[component]
+pub fn Toasts() -> impl IntoView {
+    let notices = use_notices();
+    view! {
+        <div class="toasts" aria-live="polite">
+            <For each=move || notices.list.get() key=|notice| notice.id let:notice>
+                <Toast notice/>
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn Toast(notice: Notice) -> impl IntoView {
+    let i18n = use_i18n();
+    let notices = use_notices();
+    let id = notice.id;
+    let problem = notice.tone == Tone::Problem;
+    let text = notice.text.clone();
+    let undo = notice.undo.is_some().then(|| {
+        view! {
+            <button type="button" class="button is-small" on:click=move |_| notices.undo(&notice)>
+                <Svg icon=Icon::Undo/>
+                {t!(i18n, word.undo)}
+            </button>
+        }
+    });
+    view! {
+        <div class="toast" class:is-problem=problem>
+            {problem.then(|| view! { <Svg icon=Icon::Warn/> })}
+            <p>{text}</p>
+            {undo}
+            <button
+                type="button"
+                class="button is-quiet is-icon"
+                aria-label=move || t_string!(i18n, word.dismiss)
+                on:click=move |_| notices.dismiss(id)
+            >
+                <Svg icon=Icon::Close/>
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,133 @@
+//! The window of a long list: which rows are in sight, so that only those are asked for and drawn.
+//!
+//! All rows of a list are equally high. How high is measured on a stand-in, since it depends on the density, the
+//! text size and the room there is.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::closure::Closure;
+use web_sys::ResizeObserver;
+
+/// Rows asked for beyond each edge of the sight, so that a quick thumb rarely sees a gap.
+const BEYOND: u32 = 24;
+/// The window moves in steps of so many rows, so that not every pixel asks again.
+const STEP: u32 = 12;
+/// Rows of a list whose size isn't known yet.
+const FIRST_ROWS: u32 = 40;
+
+/// What is in sight of a long list.
+#[derive(Clone, Copy)]
+pub struct Window {
+    /// Goes on the element that scrolls.
+    pub scroller: NodeRef<html::Div>,
+    /// Goes on the stand-in, an empty element as high as a row.
+    pub measure: NodeRef<html::Div>,
+    /// Pixels from one row to the next.
+    pub row: RwSignal<f64>,
+    top: RwSignal<f64>,
+    height: RwSignal<f64>,
+    /// Pixels at the top of the scroller that the sticky header covers.
+    covered: RwSignal<f64>,
+}
+
+impl Window {
+    /// A window that follows its scroller from the moment that it is on the page.
+    pub fn new() -> Window {
+        let window = Window {
+            scroller: NodeRef::new(),
+            measure: NodeRef::new(),
+            row: RwSignal::new(0.0),
+            top: RwSignal::new(0.0),
+            height: RwSignal::new(0.0),
+            covered: RwSignal::new(0.0),
+        };
+        Effect::new(move |_| {
+            let (Some(scroller), Some(measure)) = (window.scroller.get(), window.measure.get()) else {
+                return;
+            };
+            window.look();
+            let changed = Closure::<dyn FnMut()>::new(move || window.look());
+            let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) else {
+                return;
+            };
+            observer.observe(&scroller);
+            observer.observe(&measure);
+            let kept = StoredValue::new_local((observer, changed));
+            on_cleanup(move || {
+                kept.try_with_value(|(observer, _)| observer.disconnect());
+            });
+        });
+        window
+    }
+
+    /// Takes in where the scroller stands. Goes on its scroll event.
+    pub fn look(self) {
+        let (Some(scroller), Some(measure)) = (self.scroller.get_untracked(), self.measure.get_untracked())
+        else {
+            return;
+        };
+        let set = |signal: RwSignal<f64>, value: f64| {
+            if signal.with_untracked(|known| *known != value) {
+                signal.set(value);
+            }
+        };
+        set(self.row, measure.get_bounding_client_rect().height());
+        set(self.top, f64::from(scroller.scroll_top()));
+        set(self.height, f64::from(scroller.client_height()));
+        set(self.covered, f64::from(measure.offset_top()));
+    }
+
+    /// First row to ask for, and how many.
+    pub fn range(self) -> Memo<(u32, u32)> {
+        Memo::new(move |_| {
+            let row = self.row.get();
+            if row < 1.0 {
+                return (0, FIRST_ROWS);
+            }
+            // Casts of floats saturate, and heights are finite.
+            let first = (self.top.get() / row) as u32;
+            let seen = (self.height.get() / row).ceil() as u32;
+            let offset = first.saturating_sub(BEYOND) / STEP * STEP;
+            (offset, seen.saturating_add(BEYOND * 2 + STEP))
+        })
+    }
+
+    /// The first row in sight.
+    pub fn first(self) -> u32 {
+        let row = self.row.get();
+        if row < 1.0 {
+            return 0;
+        }
+        (self.top.get() / row) as u32
+    }
+
+    /// Scrolls so that this row is the first in sight.
+    pub fn go_to(self, index: u32) {
+        if let Some(scroller) = self.scroller.get_untracked() {
+            scroller.set_scroll_top((f64::from(index) * self.row.get_untracked()) as i32);
+        }
+    }
+
+    /// Scrolls as little as it takes to have this row in sight.
+    pub fn reveal(self, index: u32) {
+        let Some(scroller) = self.scroller.get_untracked() else {
+            return;
+        };
+        let row = self.row.get_untracked();
+        let room = self.height.get_untracked() - self.covered.get_untracked();
+        let start = f64::from(index) * row;
+        let top = f64::from(scroller.scroll_top());
+        if start < top {
+            scroller.set_scroll_top(start as i32);
+        } else if start + row > top + room {
+            scroller.set_scroll_top((start + row - room).ceil() as i32);
+        }
+    }
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Window::new()
+    }
+}

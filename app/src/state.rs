@@ -1,0 +1,22 @@
+//! What the screens know and share: the device's state, the order that is being put together, the person's choices.
+//!
+//! Everything here answers from memory or asks the worker; nothing here draws, and nothing waits for the network.
+
+pub mod amounts;
+pub mod ask;
+pub mod beep;
+pub mod browser;
+pub mod catalogue;
+pub mod draft;
+pub mod files;
+pub mod format;
+pub mod hub;
+pub mod live;
+pub mod names;
+pub mod notices;
+pub mod parked;
+pub mod preferences;
+pub mod sale;
+pub mod scanner;
+pub mod seen;
+pub mod update;

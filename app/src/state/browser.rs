@@ -1,0 +1,82 @@
+//! The few things a screen needs from the browser itself, each answering with nothing when the browser can't.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Storage};
+
+/// What this browser keeps for this origin between visits; nothing in a mode that forbids it.
+pub fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What this tab keeps over a reload.
+pub fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// Reads a text kept under `key`.
+pub fn recall(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a text under `key`. A browser that refuses forgets a preference, which is no reason to stop anyone.
+pub fn remember(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Whether the browser says so of a media query.
+pub fn matches(query: &str) -> bool {
+    window()
+        .match_media(query)
+        .ok()
+        .flatten()
+        .is_some_and(|list| list.matches())
+}
+
+/// Sets an attribute of the page's root element.
+pub fn mark_page(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Moves the focus to the first element that a selector finds.
+pub fn focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    element.focus().is_ok()
+}
+
+/// Whether keys typed now go into a text field.
+pub fn is_typing() -> bool {
+    document()
+        .active_element()
+        .is_some_and(|element| takes_text(&element))
+}
+
+/// Whether an element takes the keys typed while it has the focus.
+pub fn takes_text(element: &Element) -> bool {
+    match element.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => {
+            let kind = element.get_attribute("type").unwrap_or_default();
+            !matches!(kind.as_str(), "checkbox" | "radio" | "button" | "submit" | "file")
+        }
+        _ => false,
+    }
+}
+
+/// Whether a dialog is open over the page.
+pub fn has_dialog() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Milliseconds since 1970, by this device's clock.
+pub fn now() -> i64 {
+    // Whole milliseconds fit exactly; the cast saturates.
+    js_sys::Date::now() as i64
+}

@@ -1,0 +1,72 @@
+//! The names of locations, which rows carry only as ids.
+
+use domain::id::{DocId, Kind};
+use domain::row::LocationRow;
+use leptos::prelude::*;
+use replica::device::{Request, Response};
+
+use super::hub::Hub;
+use super::live::{Live, live};
+use super::preferences::Preferences;
+
+/// All locations.
+#[derive(Clone, Copy)]
+pub struct Places {
+    rows: Live<Vec<LocationRow>>,
+}
+
+impl Places {
+    /// Follows the locations; where the person hasn't chosen one that exists, the first is hers.
+    pub fn start(hub: Hub, preferences: Preferences) -> Places {
+        let rows = live(
+            move || (hub.is_enrolled() == Some(true)).then_some(Request::Locations),
+            |_, response| match response {
+                Response::Locations(rows) => Some(rows),
+                _ => None,
+            },
+            |batch| batch.touches(Kind::Location),
+        );
+        let places = Places { rows };
+        provide_context(places);
+        Effect::new(move |_| {
+            let chosen = preferences.location.get();
+            let first = rows.value.with(|rows| {
+                let rows = rows.as_ref()?;
+                if rows.iter().any(|row| Some(row.id) == chosen) {
+                    return None;
+                }
+                rows.first().map(|row| row.id)
+            });
+            if let Some(first) = first {
+                preferences.location.set(Some(first));
+            }
+        });
+        places
+    }
+
+    /// All locations, with their names. Tracked.
+    pub fn all(self) -> Vec<(DocId, String)> {
+        self.rows.value.with(|rows| {
+            let rows = rows.as_deref().unwrap_or_default();
+            rows.iter()
+                .map(|row| (row.id, row.location.name.clone()))
+                .collect()
+        })
+    }
+
+    /// The name of a location; empty while it isn't known. Tracked.
+    pub fn name(self, id: DocId) -> String {
+        self.rows.value.with(|rows| {
+            let rows = rows.as_deref().unwrap_or_default();
+            rows.iter()
+                .find(|row| row.id == id)
+                .map(|row| row.location.name.clone())
+                .unwrap_or_default()
+        })
+    }
+}
+
+/// The names of locations.
+pub fn use_places() -> Places {
+    expect_context::<Places>()
+}

@@ -1,0 +1,234 @@
+//! What the person chose on this browser: language, theme, density, sound, and where she works. Kept by the
+//! browser, not synced: a tablet at the till and a desk want different things.
+
+use domain::id::DocId;
+use leptos::prelude::*;
+
+use super::browser::{mark_page, matches, recall, remember};
+use crate::words::{Locale, Words};
+
+const LANGUAGE: &str = "counterfoil.language";
+const THEME: &str = "counterfoil.theme";
+const DENSITY: &str = "counterfoil.density";
+const SOUND: &str = "counterfoil.sound";
+const LOCATION: &str = "counterfoil.location";
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// How much room things take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Density {
+    /// For fingers.
+    #[default]
+    Comfortable,
+    /// For a desk.
+    Compact,
+}
+
+impl Theme {
+    /// As it is kept.
+    pub fn code(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// From what was kept.
+    pub fn from_code(code: &str) -> Theme {
+        match code {
+            "light" => Theme::Light,
+            "dark" => Theme::Dark,
+            _ => Theme::System,
+        }
+    }
+}
+
+impl Density {
+    /// As it is kept.
+    pub fn code(self) -> &'static str {
+        match self {
+            Density::Comfortable => "comfortable",
+            Density::Compact => "compact",
+        }
+    }
+
+    /// From what was kept.
+    pub fn from_code(code: &str) -> Option<Density> {
+        match code {
+            "comfortable" => Some(Density::Comfortable),
+            "compact" => Some(Density::Compact),
+            _ => None,
+        }
+    }
+}
+
+/// All choices.
+#[derive(Clone, Copy)]
+pub struct Preferences {
+    /// The language of the screens.
+    pub language: RwSignal<Locale>,
+    /// Light or dark.
+    pub theme: RwSignal<Theme>,
+    /// How much room things take.
+    pub density: RwSignal<Density>,
+    /// Whether a scan is heard.
+    pub sound: RwSignal<bool>,
+    /// The location whose stock is sold.
+    pub location: RwSignal<Option<DocId>>,
+}
+
+/// The tag of a language, for the page and for `Intl`.
+pub fn tag(locale: Locale) -> &'static str {
+    match locale {
+        Locale::en => "en",
+        Locale::zh_Hans => "zh-Hans",
+        Locale::zh_Hant => "zh-Hant",
+    }
+}
+
+/// The language that a BCP 47 tag asks for: script first, then region, as readers of each would expect.
+pub fn language_of(tag: &str) -> Option<Locale> {
+    let mut parts = tag.split('-').map(str::to_ascii_lowercase);
+    match parts.next()?.as_str() {
+        "en" => Some(Locale::en),
+        "zh" | "yue" => {
+            let rest: Vec<String> = parts.collect();
+            let has = |part: &str| rest.iter().any(|known| known == part);
+            let traditional = has("hant") || (!has("hans") && ["tw", "hk", "mo"].into_iter().any(has));
+            Some(if traditional {
+                Locale::zh_Hant
+            } else {
+                Locale::zh_Hans
+            })
+        }
+        _ => None,
+    }
+}
+
+fn browsers_language() -> Locale {
+    window()
+        .navigator()
+        .languages()
+        .iter()
+        .filter_map(|tag| tag.as_string())
+        .find_map(|tag| language_of(&tag))
+        .unwrap_or(Locale::en)
+}
+
+fn default_density() -> Density {
+    if matches("(pointer: coarse)") {
+        Density::Comfortable
+    } else {
+        Density::Compact
+    }
+}
+
+impl Preferences {
+    /// Reads what was kept, marks the page with it, and keeps both up to date.
+    pub fn start(words: Words) -> Preferences {
+        let language = recall(LANGUAGE).and_then(|tag| language_of(&tag));
+        let preferences = Preferences {
+            language: RwSignal::new(language.unwrap_or_else(browsers_language)),
+            theme: RwSignal::new(Theme::from_code(&recall(THEME).unwrap_or_default())),
+            density: RwSignal::new(
+                recall(DENSITY)
+                    .and_then(|code| Density::from_code(&code))
+                    .unwrap_or_else(default_density),
+            ),
+            sound: RwSignal::new(recall(SOUND).is_none_or(|choice| choice != "off")),
+            location: RwSignal::new(recall(LOCATION).and_then(|id| id.parse().ok())),
+        };
+        provide_context(preferences);
+        // Now, not in an effect: the first paint already has its language and its colours.
+        words.set_locale(preferences.language.get_untracked());
+        mark_page("lang", tag(preferences.language.get_untracked()));
+        preferences.keep(words);
+        preferences
+    }
+
+    fn keep(self, words: Words) {
+        let system_is_dark = RwSignal::new(matches("(prefers-color-scheme: dark)"));
+        watch_system_theme(system_is_dark);
+        Effect::new(move |_| {
+            let language = self.language.get();
+            // The translations follow the browser on their own at first; the person's choice is the one that counts.
+            if words.get_locale() != language {
+                words.set_locale(language);
+            }
+            mark_page("lang", tag(language));
+        });
+        let mark_theme = move || {
+            let dark = match self.theme.get() {
+                Theme::System => system_is_dark.get(),
+                Theme::Light => false,
+                Theme::Dark => true,
+            };
+            mark_page("data-theme", if dark { "dark" } else { "light" });
+        };
+        untrack(mark_theme);
+        Effect::new(move |_| mark_theme());
+        untrack(|| mark_page("data-density", self.density.get().code()));
+        Effect::new(move |_| mark_page("data-density", self.density.get().code()));
+    }
+
+    /// Chooses a language, for good.
+    pub fn choose_language(self, language: Locale) {
+        remember(LANGUAGE, tag(language));
+        self.language.set(language);
+    }
+
+    /// Chooses a theme, for good.
+    pub fn choose_theme(self, theme: Theme) {
+        remember(THEME, theme.code());
+        self.theme.set(theme);
+    }
+
+    /// Chooses a density, for good.
+    pub fn choose_density(self, density: Density) {
+        remember(DENSITY, density.code());
+        self.density.set(density);
+    }
+
+    /// Switches the sound of a scan, for good.
+    pub fn choose_sound(self, on: bool) {
+        remember(SOUND, if on { "on" } else { "off" });
+        self.sound.set(on);
+    }
+
+    /// Chooses where the person works, for good.
+    pub fn choose_location(self, location: DocId) {
+        remember(LOCATION, &location.to_string());
+        self.location.set(Some(location));
+    }
+}
+
+/// Follows the system when it turns dark in the evening.
+fn watch_system_theme(dark: RwSignal<bool>) {
+    use leptos::wasm_bindgen::JsCast;
+    use leptos::wasm_bindgen::closure::Closure;
+    let Ok(Some(list)) = window().match_media("(prefers-color-scheme: dark)") else {
+        return;
+    };
+    let query = list.clone();
+    let listener = Closure::<dyn Fn()>::new(move || dark.set(query.matches()));
+    list.set_onchange(Some(listener.as_ref().unchecked_ref()));
+    // It lives as long as the page.
+    listener.forget();
+}
+
+/// The person's choices.
+pub fn use_preferences() -> Preferences {
+    expect_context::<Preferences>()
+}

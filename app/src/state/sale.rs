@@ -1,0 +1,267 @@
+//! The sale at this till: the order that is being put together, what was paid for it, and what became of it.
+//!
+//! It outlives the Sell screen: whoever looks at the stock in between finds her order as it was.
+
+use domain::command::Command;
+use domain::id::DocId;
+use domain::money::Currency;
+use domain::order::totals::draft_totals;
+use domain::order::{Channel, Draft, Payment, PaymentMethod, Totals};
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+
+use super::ask::{Trouble, command};
+use super::catalogue::Catalogue;
+use super::draft::OpenDraft;
+use super::hub::{Hub, use_hub};
+use super::preferences::Preferences;
+
+/// An order that was placed here a moment ago.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// The order.
+    pub id: DocId,
+    /// Its number.
+    pub number: String,
+    /// What the customer had to pay.
+    pub total: Decimal,
+    /// What she gets back.
+    pub change: Decimal,
+    /// Of what.
+    pub currency: Currency,
+}
+
+/// Money that was handed over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tendered {
+    /// How.
+    pub method: PaymentMethod,
+    /// How much was handed over; with cash it may be more than is due.
+    pub amount: Decimal,
+    /// A slip number; may be empty.
+    pub reference: String,
+}
+
+/// The sale at this till.
+#[derive(Clone, Copy)]
+pub struct Sale {
+    /// What is bought.
+    pub draft: OpenDraft,
+    /// Where the order comes from.
+    pub channel: RwSignal<Channel>,
+    /// What was handed over so far.
+    pub tendered: RwSignal<Vec<Tendered>>,
+    /// The held order that this one goes on from: its id and number.
+    pub held: RwSignal<Option<(DocId, String)>>,
+    /// The order that was placed last, until the next one begins.
+    pub placed: RwSignal<Option<Placed>>,
+    /// A command is being saved.
+    pub saving: RwSignal<bool>,
+    /// What it costs.
+    pub totals: Memo<Option<Totals>>,
+    /// The currency of the organisation.
+    pub currency: Memo<Currency>,
+    preferences: Preferences,
+}
+
+impl Sale {
+    /// An empty sale, known to all screens.
+    pub fn start(hub: Hub, preferences: Preferences) -> Sale {
+        let draft = OpenDraft::default();
+        let channel = RwSignal::new(Channel::default());
+        let currency = Memo::new(move |_| {
+            hub.status
+                .with(|status| status.currency)
+                .unwrap_or(Currency::NONE)
+        });
+        let totals = Memo::new(move |_| draft_totals(&draft.to_draft(currency.get())).ok());
+        let sale = Sale {
+            draft,
+            channel,
+            tendered: RwSignal::new(Vec::new()),
+            held: RwSignal::new(None),
+            placed: RwSignal::new(None),
+            saving: RwSignal::new(false),
+            totals,
+            currency,
+            preferences,
+        };
+        provide_context(sale);
+        sale
+    }
+
+    /// What the customer has to pay.
+    pub fn total(self) -> Decimal {
+        self.totals
+            .with(|totals| totals.as_ref().map_or(Decimal::ZERO, |totals| totals.total))
+    }
+
+    /// What was handed over.
+    pub fn handed_over(self) -> Decimal {
+        self.tendered.with(|tendered| {
+            tendered.iter().fold(Decimal::ZERO, |sum, one| {
+                sum.checked_add(one.amount).unwrap_or(sum)
+            })
+        })
+    }
+
+    /// What is still to be paid, zero or more.
+    pub fn due(self) -> Decimal {
+        self.total()
+            .checked_sub(self.handed_over())
+            .unwrap_or_default()
+            .max(Decimal::ZERO)
+    }
+
+    /// What the customer gets back, zero or more.
+    pub fn change(self) -> Decimal {
+        self.handed_over()
+            .checked_sub(self.total())
+            .unwrap_or_default()
+            .max(Decimal::ZERO)
+    }
+
+    /// The order as a command carries it; nothing without a location or lines.
+    pub fn to_draft(self) -> Option<Draft> {
+        let location = self.preferences.location.get()?;
+        let mut draft = self.kept_draft();
+        draft.location = location;
+        (!draft.lines.is_empty()).then_some(draft)
+    }
+
+    /// The order as it is kept over a reload: it may have no location yet.
+    pub fn kept_draft(self) -> Draft {
+        let mut draft = self.draft.to_draft(self.currency.get());
+        draft.channel = self.channel.get();
+        draft
+    }
+
+    /// What is recorded as paid: what was handed over less the change, which comes out of the cash.
+    pub fn payments(self) -> Vec<Payment> {
+        let mut change = self.change();
+        self.tendered.with(|tendered| {
+            let mut payments: Vec<Payment> = Vec::new();
+            for one in tendered {
+                let kept = if one.method == PaymentMethod::Cash {
+                    let back = change.min(one.amount);
+                    change -= back;
+                    one.amount - back
+                } else {
+                    one.amount
+                };
+                if kept > Decimal::ZERO {
+                    payments.push(Payment {
+                        method: one.method,
+                        amount: kept,
+                        reference: one.reference.clone(),
+                    });
+                }
+            }
+            payments
+        })
+    }
+
+    /// Starts with an empty order.
+    pub fn begin(self) {
+        self.draft.clear();
+        self.tendered.set(Vec::new());
+        self.held.set(None);
+        self.placed.set(None);
+        self.channel.set(Channel::default());
+    }
+
+    /// Places the order. It is on this device's disk when this returns.
+    ///
+    /// # Errors
+    /// [`Trouble`]; the order stays as it was.
+    pub async fn place(self) -> Result<Option<Placed>, Trouble> {
+        let Some(draft) = untrack(|| self.to_draft()) else {
+            return Ok(None);
+        };
+        let payments = untrack(|| self.payments());
+        let order = match self.held.get_untracked() {
+            Some((id, _)) => Command::PlaceHeldOrder(id, draft, payments),
+            None => Command::PlaceOrder(draft, payments),
+        };
+        let (total, change) = untrack(|| (self.total(), self.change()));
+        let held_number = self.held.get_untracked().map(|(_, number)| number);
+        let done = self.save(order).await?;
+        let Some(id) = done.subject else {
+            return Err(Trouble::NoAnswer);
+        };
+        let placed = Placed {
+            id,
+            number: done.number.or(held_number).unwrap_or_default(),
+            total,
+            change,
+            currency: self.currency.get_untracked(),
+        };
+        self.begin();
+        self.placed.set(Some(placed.clone()));
+        Ok(Some(placed))
+    }
+
+    /// Puts the order aside. Gives its number.
+    ///
+    /// # Errors
+    /// [`Trouble`]; the order stays as it was.
+    pub async fn hold(self) -> Result<String, Trouble> {
+        let Some(draft) = untrack(|| self.to_draft()) else {
+            return Ok(String::new());
+        };
+        let number = match self.held.get_untracked() {
+            None => self.save(Command::HoldOrder(draft)).await?.number,
+            Some((id, number)) => {
+                if let Some(detail) = super::ask::order(id).await? {
+                    let changes = self.draft.changes(&detail);
+                    if !changes.is_empty() {
+                        self.save(Command::ChangeOrder(id, changes)).await?;
+                    }
+                }
+                Some(number)
+            }
+        };
+        self.begin();
+        Ok(number.unwrap_or_default())
+    }
+
+    /// Takes up a held order. One that is open at the till is put aside first.
+    ///
+    /// # Errors
+    /// [`Trouble`]; then the till is as it was.
+    pub async fn take_up(self, id: DocId, catalogue: Catalogue) -> Result<(), Trouble> {
+        if !untrack(|| self.draft.is_empty()) {
+            self.hold().await?;
+        }
+        let Some(detail) = super::ask::order(id).await? else {
+            return Ok(());
+        };
+        self.begin();
+        self.draft.open(&detail, |sku| catalogue.tax_rate(sku));
+        self.channel.set(detail.row.channel);
+        self.held.set(Some((id, detail.row.number)));
+        Ok(())
+    }
+
+    async fn save(self, order: Command) -> Result<replica::device::Done, Trouble> {
+        self.saving.set(true);
+        let result = command(order).await;
+        self.saving.set(false);
+        result
+    }
+}
+
+/// The sale at this till.
+pub fn use_sale() -> Sale {
+    expect_context::<Sale>()
+}
+
+/// The currency of the organisation.
+pub fn use_currency() -> Memo<Currency> {
+    let hub = use_hub();
+    Memo::new(move |_| {
+        hub.status
+            .with(|status| status.currency)
+            .unwrap_or(Currency::NONE)
+    })
+}

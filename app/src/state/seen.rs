@@ -1,0 +1,24 @@
+//! Which version of each order this person has seen on this page, so that one that changed since can light up.
+
+use std::cell::RefCell;
+
+use domain::id::DocId;
+use domain::row::Version;
+use rustc_hash::FxHashMap;
+
+/// Orders remembered; beyond that all are forgotten, and for once nothing lights up.
+const MOST: usize = 20_000;
+
+thread_local! {
+    static SEEN: RefCell<FxHashMap<DocId, Version>> = RefCell::new(FxHashMap::default());
+}
+
+/// Takes note of a row on the screen. Gives whether it was seen before with another version.
+pub fn look(id: DocId, version: Version) -> bool {
+    SEEN.with_borrow_mut(|seen| {
+        if seen.len() >= MOST {
+            seen.clear();
+        }
+        seen.insert(id, version).is_some_and(|before| before != version)
+    })
+}

@@ -1,0 +1,13 @@
+//! The screens.
+
+pub mod device;
+pub mod enrol;
+pub mod inbox;
+pub mod keys;
+pub mod order_lines;
+pub mod orders;
+pub mod phrases;
+pub mod product_pick;
+pub mod sell;
+pub mod shell;
+pub mod stock;

@@ -1,0 +1,212 @@
+//! The list of orders: a grid that draws only the rows in sight, with the keyboard as good as the mouse.
+
+use domain::id::Kind;
+use domain::row::OrderRow;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use replica::device::{Request, Response};
+use replica::query::{OrderPage, Safety};
+
+use super::row::GridRow;
+use super::{OrdersState, still};
+use crate::components::{Empty, Icon, TroubleNote};
+use crate::state::format;
+use crate::state::live::live;
+use crate::words::{fill, t, t_string, use_i18n};
+
+/// A part of the list, and where it begins.
+#[derive(Clone)]
+struct Part {
+    offset: u32,
+    page: OrderPage,
+}
+
+/// A row in its place.
+#[derive(Clone)]
+pub struct Placed {
+    /// Counted from zero at the top of the whole list.
+    pub index: u32,
+    /// The order.
+    pub row: OrderRow,
+    /// How safe it is.
+    pub safety: Safety,
+}
+
+/// The list of orders.
+#[component]
+pub fn OrderGrid(
+    state: OrdersState,
+    /// The row that is first in sight when the list appears.
+    start: u32,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let window = state.window;
+    let range = window.range();
+    let part = live(
+        move || {
+            let (offset, limit) = range.get();
+            Some(Request::Orders(
+                state.filter.with(|filter| filter.query(offset, limit)),
+            ))
+        },
+        |request, response| match (request, response) {
+            (Request::Orders(query), Response::Orders(page)) => Some(Part {
+                offset: query.offset,
+                page,
+            }),
+            _ => None,
+        },
+        |batch| batch.touches(Kind::Order),
+    );
+    let total = Memo::new(move |_| {
+        part.value
+            .with(|part| part.as_ref().map_or(0, |part| part.page.total))
+    });
+    let known = Memo::new(move |_| part.value.with(Option::is_some));
+    let rows = move || {
+        part.value.with(|part| {
+            let Some(part) = part else { return Vec::new() };
+            let places = part.offset..;
+            let rows = places.zip(&part.page.rows);
+            rows.map(|(index, (row, safety))| Placed {
+                index,
+                row: row.clone(),
+                safety: *safety,
+            })
+            .collect()
+        })
+    };
+    let active = RwSignal::new(None::<u32>);
+    // Back where the address says, once there is something to scroll over.
+    Effect::new(move |done: Option<bool>| {
+        let ready = known.get() && window.row.get() > 1.0;
+        if ready && done != Some(true) && start > 0 {
+            request_animation_frame(move || window.go_to(start));
+        }
+        ready || done == Some(true)
+    });
+    // Another filter is another list: its beginning is meant.
+    Effect::new(move |first: Option<()>| {
+        state.filter.track();
+        if first.is_some() {
+            active.set(None);
+            window.go_to(0);
+        }
+    });
+    let on_key = keys(state, active, total, move |index| {
+        part.value.with_untracked(|part| {
+            let part = part.as_ref()?;
+            let at = usize::try_from(index.checked_sub(part.offset)?).ok()?;
+            part.page.rows.get(at).map(|(row, _)| row.id)
+        })
+    });
+    let body_height = move || format!("{}px", f64::from(total.get()) * window.row.get());
+    let summary = move || {
+        let count = format::count(i18n.get_locale(), total.get());
+        fill(t_string!(i18n, orders.count), &[("count", &count)])
+    };
+    view! {
+        <p class="list-summary" aria-live="polite">{move || known.get().then(summary)}</p>
+        <TroubleNote trouble=part.trouble/>
+        <div
+            node_ref=window.scroller
+            class="grid"
+            role="grid"
+            tabindex="0"
+            aria-label=move || t_string!(i18n, orders.list)
+            aria-rowcount=move || total.get().saturating_add(1).to_string()
+            aria-activedescendant=move || active.get().map(row_id)
+            on:scroll=move |_| window.look()
+            on:keydown=on_key
+        >
+            <div class="grid-head" role="rowgroup">
+                <div class="grid-row is-head" role="row" aria-rowindex="1">
+                    <span role="columnheader">{t!(i18n, orders.number)}</span>
+                    <span role="columnheader">{t!(i18n, orders.placed_at)}</span>
+                    <span role="columnheader">{t!(i18n, word.customer)}</span>
+                    <span role="columnheader">{t!(i18n, orders.status)}</span>
+                    <span role="columnheader" class="number">{t!(i18n, word.total)}</span>
+                    <span role="columnheader">{t!(i18n, orders.saved)}</span>
+                </div>
+            </div>
+            <div class="grid-measure" node_ref=window.measure role="presentation"></div>
+            <div class="grid-body" role="rowgroup" style:height=body_height>
+                <For each=rows key=row_key let:placed>
+                    <GridRow placed state active/>
+                </For>
+            </div>
+        </div>
+        <Show when=move || known.get() && total.get() == 0>
+            <Nothing state/>
+        </Show>
+    }
+}
+
+/// The name of a row's element.
+pub fn row_id(index: u32) -> String {
+    format!("order-row-{index}")
+}
+
+/// A row is drawn anew when what it shows has changed.
+fn row_key(placed: &Placed) -> (u32, domain::id::DocId, u64, Safety) {
+    (placed.index, placed.row.id, placed.row.version, placed.safety)
+}
+
+/// Up, down, home, end and enter.
+fn keys(
+    state: OrdersState,
+    active: RwSignal<Option<u32>>,
+    total: Memo<u32>,
+    id_at: impl Fn(u32) -> Option<domain::id::DocId> + 'static,
+) -> impl Fn(leptos::ev::KeyboardEvent) + 'static {
+    let navigate = use_navigate();
+    const SCREENFUL: u32 = 10;
+    move |event| {
+        let Some(last) = total.get_untracked().checked_sub(1) else {
+            return;
+        };
+        let now = active.get_untracked();
+        let next = match event.key().as_str() {
+            "ArrowDown" => now.map_or_else(|| untrack(|| state.window.first()), |now| now.saturating_add(1)),
+            "ArrowUp" => now.unwrap_or(0).saturating_sub(1),
+            "PageDown" => now.unwrap_or(0).saturating_add(SCREENFUL),
+            "PageUp" => now.unwrap_or(0).saturating_sub(SCREENFUL),
+            "Home" => 0,
+            "End" => last,
+            "Enter" => {
+                if let Some(id) = now.and_then(&id_at) {
+                    event.prevent_default();
+                    navigate(&state.address(id), still());
+                }
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        let next = next.min(last);
+        active.set(Some(next));
+        state.window.reveal(next);
+    }
+}
+
+/// Why the list is empty, and the first step.
+#[component]
+fn Nothing(state: OrdersState) -> impl IntoView {
+    let i18n = use_i18n();
+    let narrow = Memo::new(move |_| state.filter.with(super::filter::OrderFilter::is_narrow));
+    let title = Signal::derive(move || {
+        if narrow.get() {
+            t_string!(i18n, orders.none_match).to_owned()
+        } else {
+            t_string!(i18n, orders.none).to_owned()
+        }
+    });
+    let hint = Signal::derive(move || {
+        if narrow.get() {
+            t_string!(i18n, orders.none_match_hint).to_owned()
+        } else {
+            t_string!(i18n, orders.none_hint).to_owned()
+        }
+    });
+    view! { <Empty icon=Icon::Orders title hint/> }
+}

@@ -1,0 +1,77 @@
+//! One order in the list: a row of a table, or a card where there is little room.
+
+use domain::order::Direction;
+use domain::order::status::Lifecycle;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use super::list::{Placed, row_id};
+use super::{OrdersState, still};
+use crate::components::icon::{Icon, Svg};
+use crate::components::{FulfilmentPill, LifecyclePill, PaymentPill, SafetyMark};
+use crate::state::{format, seen};
+use crate::words::{t, t_string, use_i18n};
+
+/// One order.
+#[component]
+pub fn GridRow(placed: Placed, state: OrdersState, active: RwSignal<Option<u32>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigate = use_navigate();
+    let Placed { index, row, safety } = placed;
+    let id = row.id;
+    let glows = seen::look(id, row.version);
+    let top = move || format!("translateY({}px)", f64::from(index) * state.window.row.get());
+    let is_active = move || active.get() == Some(index);
+    let is_open = move || state.open.get() == Some(id);
+    let (placed_at, total, currency) = (row.placed_at, row.total, row.currency);
+    let attention = !row.issues.is_empty();
+    let is_return = row.direction == Direction::Return;
+    let status = row.status;
+    let has_left = status.lifecycle == Lifecycle::Placed;
+    let who = if row.customer_name.is_empty() {
+        row.customer_phone
+    } else {
+        row.customer_name
+    };
+    view! {
+        <div
+            id=row_id(index)
+            class="grid-row"
+            class:is-active=is_active
+            class:is-open=is_open
+            class:glows=glows
+            role="row"
+            aria-rowindex=index.saturating_add(2).to_string()
+            aria-selected=move || is_open().to_string()
+            style:transform=top
+            on:click=move |_| {
+                active.set(Some(index));
+                navigate(&state.address(id), still());
+            }
+        >
+            <span role="gridcell" class="cell-number number">
+                {row.number}
+                {attention.then(|| view! {
+                    <span class="cell-flag" title=move || t_string!(i18n, safety.attention)>
+                        <Svg icon=Icon::Warn/>
+                        <span class="visually-hidden">{t!(i18n, safety.attention)}</span>
+                    </span>
+                })}
+            </span>
+            <span role="gridcell" class="cell-when number">{move || format::when(i18n.get_locale(), placed_at)}</span>
+            <span role="gridcell" class="cell-who clip">{who}</span>
+            <span role="gridcell" class="cell-status">
+                {is_return.then(|| view! { <span class="pill is-plain">{t!(i18n, status.return_order)}</span> })}
+                <LifecyclePill lifecycle=status.lifecycle/>
+                {has_left.then(|| view! {
+                    <PaymentPill payment=status.payment/>
+                    <FulfilmentPill fulfilment=status.fulfilment/>
+                })}
+            </span>
+            <span role="gridcell" class="cell-total number">
+                {move || format::money(i18n.get_locale(), total, currency)}
+            </span>
+            <span role="gridcell" class="cell-safety"><SafetyMark safety/></span>
+        </div>
+    }
+}

@@ -1,0 +1,30 @@
+//! What states and troubles are called, in the person's language: one place, so that a thing has the same name on
+//! every screen.
+
+mod status;
+mod trouble;
+
+pub use status::{channel, fulfilment, lifecycle, method, payment, safety, sync};
+pub use trouble::trouble;
+
+use domain::id::DeviceId;
+
+use crate::state::format;
+use crate::words::{Words, fill, t_string};
+
+/// A device as people on this device call it. Names of other devices aren't known here, their numbers are.
+pub fn device(words: Words, number: DeviceId, own: DeviceId) -> String {
+    if number == own {
+        return t_string!(words, word.here).to_owned();
+    }
+    fill(t_string!(words, word.device), &[("number", &number.to_string())])
+}
+
+/// So many lines.
+pub fn line_count(words: Words, lines: usize) -> String {
+    if lines == 1 {
+        return t_string!(words, lines.single).to_owned();
+    }
+    let count = format::count(words.get_locale(), u32::try_from(lines).unwrap_or(u32::MAX));
+    fill(t_string!(words, lines.several), &[("count", &count)])
+}

@@ -1,0 +1,215 @@
+//! The till: find or scan a product, watch the order grow, take the money, place it.
+
+mod catalogue;
+mod customer;
+mod held;
+mod panel;
+mod payment;
+mod placed;
+mod scan;
+mod tender;
+mod tile;
+
+pub use customer::CustomerDialog;
+pub use panel::OrderExtras;
+pub use payment::Methods;
+
+use domain::quantity::Quantity;
+use domain::row::ProductRow;
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::order_lines::{Adjust, AdjustDialogs, LinesOf};
+use super::phrases;
+use crate::state::ask::Trouble;
+use crate::state::beep;
+use crate::state::browser::has_dialog;
+use crate::state::draft::item_of;
+use crate::state::notices::{Notices, use_notices};
+use crate::state::preferences::{Preferences, tag, use_preferences};
+use crate::state::sale::{Sale, use_sale};
+use crate::words::{Words, fill, t_string, use_i18n};
+use catalogue::CataloguePane;
+use held::HeldDialog;
+use panel::Panel;
+use payment::PaymentDialog;
+
+/// What the parts of the till share.
+#[derive(Clone, Copy)]
+pub struct Till {
+    /// The sale.
+    pub sale: Sale,
+    /// What was typed into the search box.
+    pub text: RwSignal<String>,
+    /// The search box.
+    pub search: NodeRef<html::Input>,
+    /// The next product counts so many times.
+    pub times: RwSignal<Option<Quantity>>,
+    /// The customer is being chosen.
+    pub choosing: RwSignal<bool>,
+    /// Money is being taken.
+    pub paying: RwSignal<bool>,
+    /// The held orders are shown.
+    pub shelf: RwSignal<bool>,
+    /// On a phone: the order covers the catalogue.
+    pub raised: RwSignal<bool>,
+    /// What is being adjusted.
+    pub adjusting: RwSignal<Adjust>,
+    words: Words,
+    notices: Notices,
+    preferences: Preferences,
+}
+
+impl Till {
+    /// Adds a product to the order, as often as was asked for, and answers with light and sound.
+    pub fn add(self, product: &ProductRow) {
+        let times = self.times.get_untracked().unwrap_or(Quantity::ONE);
+        self.times.set(None);
+        // A scan after placing begins the next order by itself.
+        if self.sale.placed.with_untracked(Option::is_some) {
+            self.sale.begin();
+        }
+        let language = tag(self.preferences.language.get_untracked());
+        self.sale.draft.add(item_of(product, language), times);
+        if self.preferences.sound.get_untracked() {
+            beep::good();
+        }
+    }
+
+    /// Says that a code is unknown.
+    pub fn unknown(self, code: &str) {
+        if self.preferences.sound.get_untracked() {
+            beep::unknown();
+        }
+        self.notices
+            .problem(fill(t_string!(self.words, sell.unknown_code), &[("code", code)]));
+    }
+
+    /// Says what went wrong.
+    pub fn trouble(self, trouble: &Trouble) {
+        self.notices.problem(phrases::trouble(self.words, trouble));
+    }
+
+    /// Puts the order aside.
+    pub fn hold(self) {
+        if self.sale.saving.get_untracked() || untrack(|| self.sale.draft.is_empty()) {
+            return;
+        }
+        spawn_local(async move {
+            match self.sale.hold().await {
+                Ok(number) => {
+                    let text = fill(t_string!(self.words, sell.held_now), &[("number", &number)]);
+                    self.notices.say(text);
+                    self.raised.try_set(false);
+                }
+                Err(trouble) => self.trouble(&trouble),
+            }
+        });
+    }
+
+    /// Places the order.
+    pub fn place(self) {
+        if self.sale.saving.get_untracked() || untrack(|| self.sale.draft.is_empty()) {
+            return;
+        }
+        spawn_local(async move {
+            match self.sale.place().await {
+                Ok(_) => {
+                    self.paying.try_set(false);
+                }
+                Err(trouble) => self.trouble(&trouble),
+            }
+        });
+    }
+
+    /// Opens the payment, if there is something to pay.
+    pub fn pay(self) {
+        if !untrack(|| self.sale.draft.is_empty()) {
+            self.paying.set(true);
+        }
+    }
+
+    /// Empties the order and offers to bring it back.
+    pub fn discard(self) {
+        let draft = self.sale.draft;
+        let lines = draft.lines.get_untracked();
+        let customer = draft.customer.get_untracked();
+        let (discount, shipping) = (draft.discount.get_untracked(), draft.shipping.get_untracked());
+        let note = draft.note.get_untracked();
+        let (held, tendered) = (self.sale.held.get_untracked(), self.sale.tendered.get_untracked());
+        self.sale.begin();
+        self.notices
+            .offer_undo(t_string!(self.words, sell.discarded).to_owned(), move || {
+                self.sale.begin();
+                draft.lines.set(lines.clone());
+                draft.customer.set(customer.clone());
+                draft.discount.set(discount);
+                draft.shipping.set(shipping);
+                draft.note.set(note.clone());
+                self.sale.held.set(held.clone());
+                self.sale.tendered.set(tendered.clone());
+            });
+    }
+}
+
+/// The till.
+#[component]
+pub fn Sell() -> impl IntoView {
+    let sale = use_sale();
+    let preferences = use_preferences();
+    let till = Till {
+        sale,
+        text: RwSignal::new(String::new()),
+        search: NodeRef::new(),
+        times: RwSignal::new(None),
+        choosing: RwSignal::new(false),
+        paying: RwSignal::new(false),
+        shelf: RwSignal::new(false),
+        raised: RwSignal::new(false),
+        adjusting: RwSignal::new(Adjust::Nothing),
+        words: use_i18n(),
+        notices: use_notices(),
+        preferences,
+    };
+    provide_context(till);
+    scan::listen(till);
+    listen_keys(till);
+    let of = LinesOf {
+        draft: sale.draft,
+        totals: sale.totals.into(),
+        currency: sale.currency.into(),
+        location: preferences.location.into(),
+        adjusting: till.adjusting,
+    };
+    let customer = sale.draft.customer;
+    view! {
+        <div class="sell" class:is-raised=move || till.raised.get()>
+            <CataloguePane till/>
+            <Panel till of/>
+        </div>
+        <AdjustDialogs of/>
+        <CustomerDialog open=till.choosing on_choose=Callback::new(move |chosen| customer.set(Some(chosen)))/>
+        <PaymentDialog till/>
+        <HeldDialog till/>
+    }
+}
+
+fn listen_keys(till: Till) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if event.default_prevented() || has_dialog() {
+            return;
+        }
+        match event.key().as_str() {
+            "F4" => till.choosing.set(true),
+            "F6" => till.hold(),
+            "F8" => till.pay(),
+            "F9" => till.place(),
+            "Escape" if till.raised.get_untracked() => till.raised.set(false),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || handle.remove());
+}

@@ -1,0 +1,242 @@
+//! The catalogue: search or scan, categories, and a tile for each product.
+
+use domain::id::{DocId, Kind};
+use domain::quantity::Quantity;
+use leptos::prelude::*;
+use replica::device::{Request, Response};
+use replica::query::{OrderQuery, ProductOnHand, ProductPage, ProductQuery};
+
+use super::Till;
+use super::scan::take;
+use super::tile::Tile;
+use crate::components::icon::{Icon, Svg};
+use crate::components::{Empty, SearchBox, TroubleNote};
+use crate::state::amounts::multiplied;
+use crate::state::browser::focus;
+use crate::state::catalogue::use_catalogue;
+use crate::state::format;
+use crate::state::live::live;
+use crate::words::{t, t_string, use_i18n};
+
+/// Tiles shown at first, and so many more each time.
+const PAGE: u32 = 60;
+/// Pixels above the end at which more tiles are fetched.
+const NEAR_END: i32 = 600;
+
+/// Search box, categories and tiles.
+#[component]
+pub fn CataloguePane(till: Till) -> impl IntoView {
+    let i18n = use_i18n();
+    let catalogue = use_catalogue();
+    let category = RwSignal::new(None::<String>);
+    let limit = RwSignal::new(PAGE);
+    let location = till.preferences.location;
+    let words = Memo::new(move |_| till.text.with(|text| multiplied(text).1.to_owned()));
+    Effect::new(move |_| {
+        words.track();
+        category.track();
+        limit.set(PAGE);
+    });
+    let page = live(
+        move || {
+            Some(Request::Products(ProductQuery {
+                text: words.get(),
+                category: category.get(),
+                location: location.get(),
+                limit: limit.get(),
+                ..ProductQuery::default()
+            }))
+        },
+        |_, response| match response {
+            Response::Products(page) => Some(page),
+            _ => None,
+        },
+        |batch| batch.touches(Kind::Product) || batch.touches(Kind::Ledger),
+    );
+    // A quantity typed before the words counts for the tile that is tapped next.
+    Effect::new(move |_| {
+        let typed = till.text.with(|text| multiplied(text).0);
+        if typed.is_some() {
+            till.times.set(typed);
+        }
+    });
+    let on_enter = Callback::new(move |text: String| {
+        let (_, code) = multiplied(&text);
+        let code = code.to_owned();
+        if code.is_empty() {
+            return;
+        }
+        let matches = page
+            .value
+            .with_untracked(|page| page.as_ref().map_or(0, |page| page.total));
+        if catalogue.find(&code).is_some() || matches == 0 {
+            till.text.set(String::new());
+            take(till, catalogue, code);
+        } else {
+            // Words, not a code: the next Enter adds the first that matches, in plain sight.
+            focus(".tile");
+        }
+    });
+    let on_scroll = move |event: leptos::ev::Event| {
+        let grid = event_target::<web_sys::HtmlElement>(&event);
+        let left = grid.scroll_height() - grid.scroll_top() - grid.client_height();
+        let known = limit.get_untracked();
+        let total = page
+            .value
+            .with_untracked(|page| page.as_ref().map_or(0, |page| page.total));
+        if left < NEAR_END && known < total {
+            limit.set(known.saturating_add(PAGE));
+        }
+    };
+    view! {
+        <section class="catalogue" aria-label=move || t_string!(i18n, sell.catalogue)>
+            <div class="catalogue-top">
+                <SearchBox
+                    label=Signal::derive(move || t_string!(i18n, sell.search).to_owned())
+                    value=till.text
+                    node=till.search
+                    on_enter
+                />
+                <Times till/>
+                <HeldButton till/>
+            </div>
+            <Categories page=page.value chosen=category/>
+            <div class="catalogue-body" on:scroll=on_scroll>
+                <TroubleNote trouble=page.trouble/>
+                <Tiles page=page.value till limit/>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Tiles(page: RwSignal<Option<ProductPage>>, till: Till, limit: RwSignal<u32>) -> impl IntoView {
+    let i18n = use_i18n();
+    let rows = move || {
+        page.with(|page| page.as_ref().map(|page| page.rows.clone()))
+            .unwrap_or_default()
+    };
+    let is_empty = Memo::new(move |_| page.with(|page| page.as_ref().is_some_and(|page| page.total == 0)));
+    let more =
+        Memo::new(move |_| page.with(|page| page.as_ref().is_some_and(|page| page.total > limit.get())));
+    let loading = Memo::new(move |_| page.with(Option::is_none));
+    let title = Signal::derive(move || t_string!(i18n, sell.nothing_found).to_owned());
+    let hint = Signal::derive(move || t_string!(i18n, sell.nothing_found_hint).to_owned());
+    view! {
+        <Show when=move || is_empty.get()>
+            <Empty icon=Icon::Search title hint/>
+        </Show>
+        <ul class="tiles" class:is-loading=move || loading.get()>
+            <For each=rows key=tile_key let:found>
+                <Tile found till/>
+            </For>
+        </ul>
+        <Show when=move || more.get()>
+            <button
+                type="button"
+                class="button is-wide"
+                on:click=move |_| limit.update(|limit| *limit = limit.saturating_add(PAGE))
+            >
+                {t!(i18n, word.more)}
+            </button>
+        </Show>
+    }
+}
+
+/// A tile is drawn anew when what it shows has changed.
+fn tile_key(found: &ProductOnHand) -> (DocId, u64, Quantity) {
+    (found.row.id, found.row.version, found.here)
+}
+
+#[component]
+fn Categories(page: RwSignal<Option<ProductPage>>, chosen: RwSignal<Option<String>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let names = Memo::new(move |_| {
+        page.with(|page| page.as_ref().map(|page| page.categories.clone()))
+            .unwrap_or_default()
+    });
+    let all = move || chosen.with(Option::is_none);
+    view! {
+        <div class="chips" role="group" aria-label=move || t_string!(i18n, sell.categories)>
+            <button
+                type="button"
+                class="chip-button"
+                aria-pressed=move || all().to_string()
+                on:click=move |_| chosen.set(None)
+            >
+                {t!(i18n, word.all)}
+            </button>
+            <For each=move || names.get() key=Clone::clone let:name>
+                {
+                    let (this, shown) = (name.clone(), name.clone());
+                    let pressed = move || chosen.with(|chosen| chosen.as_ref() == Some(&this));
+                    view! {
+                        <button
+                            type="button"
+                            class="chip-button"
+                            aria-pressed=move || pressed().to_string()
+                            on:click=move |_| chosen.set(Some(name.clone()))
+                        >
+                            {shown}
+                        </button>
+                    }
+                }
+            </For>
+        </div>
+    }
+}
+
+/// How often the next product counts, while that is more than once.
+#[component]
+fn Times(till: Till) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
+        till.times.get().map(|times| {
+            let count = format::quantity(i18n.get_locale(), times);
+            view! {
+                <button
+                    type="button"
+                    class="times number"
+                    aria-label=move || t_string!(i18n, sell.times_off)
+                    on:click=move |_| till.times.set(None)
+                >
+                    {count} " ×"
+                </button>
+            }
+        })
+    }
+}
+
+/// Opens the held orders, while there are any.
+#[component]
+fn HeldButton(till: Till) -> impl IntoView {
+    let i18n = use_i18n();
+    let held = live(
+        || {
+            Some(Request::Orders(OrderQuery {
+                lifecycle: Some(domain::order::status::Lifecycle::Held),
+                ..OrderQuery::default()
+            }))
+        },
+        |_, response| match response {
+            Response::Orders(page) => Some(page.total),
+            _ => None,
+        },
+        |batch| batch.touches(Kind::Order),
+    );
+    let count = Memo::new(move |_| held.value.get().unwrap_or(0));
+    view! {
+        <button
+            type="button"
+            class="button held-button"
+            disabled=move || count.get() == 0
+            on:click=move |_| till.shelf.set(true)
+        >
+            <Svg icon=Icon::Hold/>
+            {t!(i18n, status.held)}
+            <Show when=move || count.get() != 0>
+                <span class="badge">{move || format::count(i18n.get_locale(), count.get())}</span>
+            </Show>
+        </button>
+    }
+}

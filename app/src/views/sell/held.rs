@@ -1,0 +1,103 @@
+//! Orders that wait at the till, and taking one up again.
+
+use domain::id::{DocId, Kind};
+use domain::order::status::Lifecycle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use replica::device::{Request, Response};
+use replica::query::OrderQuery;
+
+use super::Till;
+use crate::components::{Dialog, Empty, Icon, TroubleNote};
+use crate::state::catalogue::use_catalogue;
+use crate::state::format;
+use crate::state::live::live;
+use crate::views::phrases;
+use crate::words::{t_string, use_i18n};
+
+/// Held orders shown at once.
+const SHOWN: u32 = 100;
+
+/// The held orders.
+#[component]
+pub fn HeldDialog(till: Till) -> impl IntoView {
+    let i18n = use_i18n();
+    let title = Signal::derive(move || t_string!(i18n, sell.held_orders).to_owned());
+    view! {
+        <Dialog open=till.shelf title>
+            <HeldList till/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn HeldList(till: Till) -> impl IntoView {
+    let i18n = use_i18n();
+    let held = live(
+        || {
+            Some(Request::Orders(OrderQuery {
+                lifecycle: Some(Lifecycle::Held),
+                limit: SHOWN,
+                ..OrderQuery::default()
+            }))
+        },
+        |_, response| match response {
+            Response::Orders(page) => Some(page.rows),
+            _ => None,
+        },
+        |batch| batch.touches(Kind::Order),
+    );
+    let take_up = taker(till);
+    let rows = move || {
+        let rows = held.value.get().unwrap_or_default();
+        rows.into_iter()
+            .map(|(row, _)| {
+                let locale = i18n.get_locale();
+                let lines = phrases::line_count(i18n, row.lines.len());
+                let about = if row.customer_name.is_empty() {
+                    lines
+                } else {
+                    format!("{} · {lines}", row.customer_name)
+                };
+                let id = row.id;
+                view! {
+                    <li>
+                        <button type="button" class="pick" on:click=move |_| take_up(id)>
+                            <span class="pick-name">{row.number.clone()}</span>
+                            <span class="pick-sum number">{format::money(locale, row.total, row.currency)}</span>
+                            <span class="pick-more">{about}</span>
+                            <span class="pick-more number">{format::when(locale, row.placed_at)}</span>
+                        </button>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    let is_empty = move || held.value.with(|rows| rows.as_ref().is_some_and(Vec::is_empty));
+    view! {
+        <TroubleNote trouble=held.trouble/>
+        <ul class="picks">{rows}</ul>
+        <Show when=is_empty>
+            <Empty
+                icon=Icon::Hold
+                title=Signal::derive(move || t_string!(i18n, sell.none_held).to_owned())
+                hint=Signal::derive(move || t_string!(i18n, sell.none_held_hint).to_owned())
+            />
+        </Show>
+    }
+}
+
+/// Takes up a held order; one that is open at the till is held in its place.
+fn taker(till: Till) -> impl Fn(DocId) + Copy + Send + Sync {
+    let catalogue = use_catalogue();
+    move |id| {
+        spawn_local(async move {
+            match till.sale.take_up(id, catalogue).await {
+                Ok(()) => {
+                    till.shelf.try_set(false);
+                }
+                Err(trouble) => till.trouble(&trouble),
+            }
+        });
+    }
+}

@@ -1,0 +1,69 @@
+//! After placing: the number, how safe the order is by now, the change, and the way to the next one.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use replica::device::{Request, Response};
+use replica::query::Safety;
+
+use super::Till;
+use crate::components::SafetyMark;
+use crate::components::icon::{Icon, Svg};
+use crate::state::format;
+use crate::state::live::live;
+use crate::state::sale::Placed;
+use crate::words::{t, use_i18n};
+
+/// What became of the order.
+#[component]
+pub fn PlacedNote(till: Till, placed: Placed) -> impl IntoView {
+    let i18n = use_i18n();
+    let id = placed.id;
+    let detail = live(
+        move || Some(Request::Order(id)),
+        |_, response| match response {
+            Response::Order(detail) => Some(detail.map(|detail| detail.safety)),
+            _ => None,
+        },
+        move |batch| batch.concerns(id),
+    );
+    // The command was answered, so it is on this device's disk whatever the row says so far.
+    let safety = Memo::new(move |_| match detail.value.get().flatten() {
+        None | Some(Safety::NotSaved) => Safety::Saved,
+        Some(safety) => safety,
+    });
+    let money = move |amount| format::money(i18n.get_locale(), amount, placed.currency);
+    let change = (!placed.change.is_zero()).then(|| {
+        let amount = placed.change;
+        view! {
+            <p class="pay-figure">
+                <span class="pay-figure-name">{t!(i18n, pay.change)}</span>
+                <span class="pay-figure-amount number">{move || money(amount)}</span>
+            </p>
+        }
+    });
+    let total = placed.total;
+    view! {
+        <div class="placed">
+            <div role="status" class="placed-status">
+                <span class="placed-mark" aria-hidden="true"><Svg icon=Icon::Check/></span>
+                <p class="placed-number number">{placed.number}</p>
+                <p class="placed-total number">{move || money(total)}</p>
+                <p>{move || view! { <SafetyMark safety=safety.get()/> }}</p>
+            </div>
+            {change}
+            <div class="placed-actions">
+                <button
+                    type="button"
+                    class="button is-primary is-wide"
+                    on:click=move |_| {
+                        till.sale.begin();
+                        till.raised.set(false);
+                    }
+                >
+                    {t!(i18n, sell.next)}
+                </button>
+                <A href=format!("/orders/{id}") attr:class="button is-wide">{t!(i18n, sell.show_order)}</A>
+            </div>
+        </div>
+    }
+}

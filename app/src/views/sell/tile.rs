@@ -1,0 +1,48 @@
+//! One product of the catalogue: its name, its price and how much is here.
+
+use domain::quantity::Quantity;
+use leptos::prelude::*;
+use replica::query::ProductOnHand;
+
+use super::Till;
+use crate::state::format;
+use crate::state::preferences::tag;
+use crate::words::{fill, t_string, use_i18n};
+
+/// A product that a tap adds to the order.
+#[component]
+pub fn Tile(
+    /// The product and where it is.
+    found: ProductOnHand,
+    /// The till.
+    till: Till,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let here = found.here;
+    let price = found.row.product.price;
+    let product = StoredValue::new(found.row);
+    let name = move || product.with_value(|row| row.product.name(tag(i18n.get_locale())).to_owned());
+    let money = move || format::money(i18n.get_locale(), price, till.sale.currency.get());
+    let stock = move || {
+        if here == Quantity::ZERO {
+            return t_string!(i18n, sell.none_here).to_owned();
+        }
+        let count = format::quantity(i18n.get_locale(), here);
+        fill(t_string!(i18n, lines.here), &[("count", &count)])
+    };
+    view! {
+        <li class="tile-cell">
+            <button
+                type="button"
+                class="tile"
+                on:click=move |_| product.with_value(|row| till.add(row))
+            >
+                <span class="tile-name">{name}</span>
+                <span class="tile-foot">
+                    <span class="tile-price number">{money}</span>
+                    <span class="tile-stock number" class:is-short=here <= Quantity::ZERO>{stock}</span>
+                </span>
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,157 @@
+//! The whole app: what all screens share, and which screen is at which address.
+
+use leptos::prelude::*;
+use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
+use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::{NavigateOptions, path};
+
+use super::device::Device;
+use super::enrol::Enrol;
+use super::inbox::Inbox;
+use super::orders::Orders;
+use super::sell::Sell;
+use super::stock::Stock;
+use crate::components::empty::Empty;
+use crate::components::frame::Frame;
+use crate::components::icon::Icon;
+use crate::state::browser::{recall, remember};
+use crate::state::catalogue::Catalogue;
+use crate::state::hub::{Hub, use_hub};
+use crate::state::names::Places;
+use crate::state::notices::Notices;
+use crate::state::parked;
+use crate::state::preferences::Preferences;
+use crate::state::sale::Sale;
+use crate::state::update::NewVersion;
+use crate::words::{I18nContextProvider, Words, t, t_string, use_i18n};
+
+/// Remembers that this browser is a device, so that the next start shows the till at once.
+const ENROLLED: &str = "counterfoil.enrolled";
+
+/// The app.
+#[component]
+pub fn App() -> impl IntoView {
+    view! {
+        // The language on the page's root is set with the other choices, from what the person chose.
+        <I18nContextProvider set_lang_attr_on_html=false set_dir_attr_on_html=false>
+            <Router>
+                <Screens/>
+            </Router>
+        </I18nContextProvider>
+    }
+}
+
+#[component]
+fn Screens() -> impl IntoView {
+    let words = use_i18n();
+    let preferences = Preferences::start(words);
+    let hub = Hub::start();
+    Notices::start();
+    NewVersion::start();
+    Catalogue::start(hub);
+    Places::start(hub, preferences);
+    let sale = Sale::start(hub, preferences);
+    parked::start(sale, hub);
+    crate::shell::start();
+    lead_to_enrolment(hub);
+    view! {
+        <Routes fallback=Lost>
+            <Route path=path!("/enrol") view=Enrol/>
+            <ParentRoute path=path!("") view=Framed>
+                <Route path=path!("") view=Sell/>
+                <Route path=path!("/sell") view=Sell/>
+                <Route path=path!("/orders/:id?") view=Orders/>
+                <Route path=path!("/stock/:what?") view=Stock/>
+                <Route path=path!("/inbox") view=Inbox/>
+                <Route path=path!("/device") view=Device/>
+            </ParentRoute>
+        </Routes>
+    }
+}
+
+/// A browser that is no device yet can do one thing: become one.
+fn lead_to_enrolment(hub: Hub) {
+    let navigate = use_navigate();
+    let location = use_location();
+    Effect::new(move |_| match hub.is_enrolled() {
+        Some(false) => {
+            remember(ENROLLED, "no");
+            if location.pathname.get() != "/enrol" {
+                let options = NavigateOptions {
+                    replace: true,
+                    ..NavigateOptions::default()
+                };
+                navigate("/enrol", options);
+            }
+        }
+        Some(true) => remember(ENROLLED, "yes"),
+        None => {}
+    });
+}
+
+#[component]
+fn Framed() -> impl IntoView {
+    let i18n = use_i18n();
+    let hub = use_hub();
+    let was_enrolled = recall(ENROLLED).is_some_and(|known| known == "yes");
+    let shown = Memo::new(move |_| hub.is_enrolled().unwrap_or(was_enrolled));
+    view! {
+        <Show
+            when=move || hub.broken.with(Option::is_none)
+            fallback=move || view! {
+                <main class="alone">
+                    <Empty
+                        icon=Icon::Warn
+                        title=Signal::derive(move || broken_words(i18n, hub).0.to_owned())
+                        hint=Signal::derive(move || broken_words(i18n, hub).1.to_owned())
+                    >
+                        <button
+                            type="button"
+                            class="button is-primary"
+                            on:click=move |_| {
+                                let _ = window().location().reload();
+                            }
+                        >
+                            {t!(i18n, trouble.reload)}
+                        </button>
+                    </Empty>
+                </main>
+            }
+        >
+            <Show when=move || shown.get()>
+                <Frame>
+                    <Outlet/>
+                </Frame>
+            </Show>
+        </Show>
+    }
+}
+
+/// What happened to the worker, and what to do about it.
+fn broken_words(words: Words, hub: Hub) -> (&'static str, &'static str) {
+    if hub
+        .broken
+        .with(|why| why.as_deref() == Some(crate::link::OUTDATED))
+    {
+        (
+            t_string!(words, trouble.outdated),
+            t_string!(words, trouble.outdated_why),
+        )
+    } else {
+        (
+            t_string!(words, trouble.broken),
+            t_string!(words, trouble.broken_why),
+        )
+    }
+}
+
+#[component]
+fn Lost() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <main class="alone">
+            <p>{t!(i18n, nav.lost)}</p>
+            <a class="button" href="/">{t!(i18n, nav.lost_way)}</a>
+        </main>
+    }
+}
