@@ -148,8 +148,11 @@ impl Command {
             | Command::CancelOrder(id, _)
             | Command::RecordPayment(id, _)
             | Command::RecordProgress(id, _)
-            | Command::SettleIssue(id, ..)
             | Command::NoteOldNumber(id, _) => *id = doc(*id),
+            Command::SettleIssue(id, key, _) => {
+                *id = doc(*id);
+                *key = map_key(key, part);
+            }
             Command::PlaceOrder(draft, _) | Command::HoldOrder(draft) | Command::ImportOrder(draft, _) => {
                 map_draft(draft, doc);
             }
@@ -171,6 +174,15 @@ impl Command {
             }
         }
     }
+}
+
+/// The key of an issue names lines and facts between its slashes.
+fn map_key(key: &str, part: &dyn Fn(PartId) -> PartId) -> String {
+    let map = |piece: &str| match piece.parse() {
+        Ok(id) => part(id).to_string(),
+        Err(_) => piece.to_owned(),
+    };
+    key.split('/').map(map).collect::<Vec<String>>().join("/")
 }
 
 fn map_customer(customer: &mut Option<CustomerSnapshot>, doc: &dyn Fn(DocId) -> DocId) {
@@ -198,5 +210,44 @@ fn map_change(change: &mut OrderChange, doc: &dyn Fn(DocId) -> DocId, part: &dyn
         | OrderChange::RemoveLine(line) => *line = part(*line),
         OrderChange::SetCustomer(customer) => map_customer(customer, doc),
         OrderChange::SetDiscount(_) | OrderChange::SetShipping(_) | OrderChange::SetNote(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{doc, part};
+
+    #[test]
+    fn ids_in_the_key_of_an_issue_are_renamed_too() {
+        let order = doc(crate::id::Kind::Order, 1);
+        let key = "cancelled-beside-change/1.1.4096/2.1.8192".to_owned();
+        let mut command = Command::SettleIssue(order, key, Settlement::KeepShown);
+        let rename = |id: PartId| {
+            if id.device == 1 {
+                PartId { epoch: 2, ..id }
+            } else {
+                id
+            }
+        };
+        command.map_ids(&|id| DocId { epoch: 2, ..id }, &rename);
+        let key = "cancelled-beside-change/1.2.4096/2.1.8192".to_owned();
+        assert_eq!(
+            command,
+            Command::SettleIssue(DocId { epoch: 2, ..order }, key, Settlement::KeepShown)
+        );
+
+        let changes = vec![
+            OrderChange::RemoveLine(part(1, 5)),
+            OrderChange::RemoveLine(part(2, 5)),
+        ];
+        let mut command = Command::ChangeOrder(order, changes);
+        command.map_ids(&|id| id, &rename);
+        let line = PartId {
+            epoch: 2,
+            ..part(1, 5)
+        };
+        let changes = vec![OrderChange::RemoveLine(line), OrderChange::RemoveLine(part(2, 5))];
+        assert_eq!(command, Command::ChangeOrder(order, changes));
     }
 }

@@ -153,6 +153,12 @@ pub struct Issue {
 }
 
 /// How a person settles an issue.
+///
+/// What the two answers mean depends on the issue. A value set at once by two people: keep the one in
+/// force, or take the `n`th of the others. [`IssueKind::CancelledBesideChange`]: it stays cancelled, or
+/// (0) it is placed again with the change. [`IssueKind::CancelledAfterShipping`]: the goods stay out, or
+/// (0) they came back and the cancellation holds. [`IssueKind::LedgerDisagrees`]: the order is right. All
+/// other issues can only be kept as they are or acknowledged, which is the same.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Settlement {
     /// Keep what is shown.
@@ -161,7 +167,7 @@ pub enum Settlement {
     /// Take the `n`th of the others instead.
     #[n(1)]
     TakeOther(#[n(0)] u32),
-    /// It is known and nothing is to be done.
+    /// It is known and nothing is to be done. A value set at once by two people is kept as shown.
     #[n(2)]
     Acknowledge,
 }

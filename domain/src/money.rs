@@ -115,3 +115,82 @@ impl Money {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::decimal;
+
+    fn currency(code: &str) -> Currency {
+        Currency::new(code).unwrap()
+    }
+
+    #[test]
+    fn a_currency_is_three_capital_letters() {
+        assert_eq!(currency("EUR").code(), "EUR");
+        for bad in ["", "EU", "eur", "EURO", "E R", "€", "ÄÖ"] {
+            assert_eq!(Currency::new(bad), Err(MoneyError::NotACurrency), "{bad}");
+        }
+    }
+
+    #[test]
+    fn rounding_goes_to_the_currency_and_halves_away_from_zero() {
+        let cases = [
+            ("EUR", "2.345", "2.35"),
+            ("EUR", "-2.345", "-2.35"),
+            ("EUR", "2.3449", "2.34"),
+            ("JPY", "2.5", "3"),
+            ("KWD", "2.3455", "2.346"),
+        ];
+        for (code, amount, rounded) in cases {
+            assert_eq!(
+                currency(code).round(decimal(amount)),
+                decimal(rounded),
+                "{code} {amount}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_one_currency_is_added_up() {
+        let money = |amount: &str, code| Money {
+            amount: decimal(amount),
+            currency: currency(code),
+        };
+        assert_eq!(
+            money("1.50", "EUR").checked_add(money("2", "EUR")),
+            Ok(money("3.50", "EUR"))
+        );
+        assert_eq!(
+            money("1", "EUR").checked_add(money("1", "USD")),
+            Err(MoneyError::MixedCurrencies)
+        );
+        let most = Money {
+            amount: Decimal::MAX,
+            currency: currency("EUR"),
+        };
+        assert_eq!(most.checked_add(most), Err(MoneyError::TooLarge));
+    }
+
+    #[test]
+    fn money_reads_back_as_it_was_typed() {
+        for amount in ["0", "12.50", "-0.001", "79228162514264337593543950335"] {
+            let money = Money {
+                amount: decimal(amount),
+                currency: currency("EUR"),
+            };
+            let bytes = minicbor::to_vec(money).unwrap();
+            let read: Money = minicbor::decode(&bytes).unwrap();
+            assert_eq!((read, read.amount.to_string().as_str()), (money, amount));
+        }
+        let wrong: [&[u8]; 4] = [
+            b"\x82",
+            b"\x82\x61x\x63EUR",
+            b"\x82\x611\x63eur",
+            b"\x82\x01\x63EUR",
+        ];
+        for bytes in wrong {
+            assert!(minicbor::decode::<Money>(bytes).is_err(), "{bytes:?}");
+        }
+    }
+}

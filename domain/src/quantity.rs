@@ -72,3 +72,46 @@ impl FromStr for Quantity {
         Quantity::from_decimal(Decimal::from_str_exact(text.trim()).map_err(|_| NotAQuantity)?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quantity_reads_back_what_it_prints() {
+        for (text, thousandths) in [("0", 0), ("3", 3000), ("0.25", 250), ("-1.005", -1005)] {
+            assert_eq!(text.parse(), Ok(Quantity(thousandths)));
+            assert_eq!(Quantity(thousandths).to_string(), text);
+        }
+        for edge in [Quantity(i64::MAX), Quantity(i64::MIN)] {
+            assert_eq!(edge.to_string().parse(), Ok(edge));
+        }
+        assert_eq!(" 2.500 ".parse(), Ok(Quantity(2500)));
+    }
+
+    #[test]
+    fn what_is_finer_or_larger_is_none() {
+        for bad in [
+            "",
+            "x",
+            "0.0001",
+            "9223372036854775.808",
+            "1e3",
+            "79228162514264337593543950335",
+        ] {
+            assert_eq!(bad.parse::<Quantity>(), Err(NotAQuantity), "{bad}");
+        }
+    }
+
+    #[test]
+    fn arithmetic_says_when_it_does_not_fit() {
+        let (most, least) = (Quantity(i64::MAX), Quantity(i64::MIN));
+        assert_eq!(Quantity::ONE.checked_add(Quantity(500)), Ok(Quantity(1500)));
+        assert_eq!(Quantity::ONE.checked_sub(Quantity(1500)), Ok(Quantity(-500)));
+        assert_eq!(Quantity::whole(2), Ok(Quantity(2000)));
+        assert_eq!(most.checked_add(Quantity(1)), Err(NotAQuantity));
+        assert_eq!(least.checked_sub(Quantity(1)), Err(NotAQuantity));
+        assert_eq!(least.checked_neg(), Err(NotAQuantity));
+        assert_eq!(Quantity::whole(i64::MAX), Err(NotAQuantity));
+    }
+}

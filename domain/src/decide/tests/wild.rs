@@ -275,6 +275,14 @@ fn wild_state() -> impl Strategy<Value = OrderState> {
 proptest! {
     #![proptest_config(property_config(4000))]
 
+    /// Commands are stored and sent: each reads back as it was, and a part of one is no command.
+    #[test]
+    fn commands_read_back_what_was_written(command in wild_command(), cut in any::<prop::sample::Index>()) {
+        let bytes = minicbor::to_vec(&command).unwrap();
+        prop_assert_eq!(&minicbor::decode::<Command>(&bytes).unwrap(), &command);
+        prop_assert!(minicbor::decode::<Command>(&bytes[..cut.index(bytes.len())]).is_err());
+    }
+
     /// Whatever the command and the state: an answer, and a sound one.
     #[test]
     fn no_command_makes_it_panic(
