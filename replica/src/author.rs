@@ -288,3 +288,6 @@ impl Author {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -123,6 +123,9 @@ pub struct ProductQuery {
     /// Send at most so many.
     #[n(4)]
     pub limit: u32,
+    /// Those with less than nothing on hand (there, or anywhere) come first.
+    #[n(5)]
+    pub short_first: bool,
 }
 
 /// A window of the catalogue.

@@ -156,3 +156,52 @@ impl Table {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(counter: u64) -> DocId {
+        DocId {
+            kind: Kind::Order,
+            device: 1,
+            epoch: 1,
+            counter,
+        }
+    }
+
+    #[test]
+    fn the_sum_depends_on_what_is_held_and_not_on_how_it_came() {
+        let (mut a, mut b) = (Table::new(), Table::new());
+        for counter in 0..100 {
+            a.put(id(counter), counter + 7, Box::default());
+        }
+        for counter in (0..100).rev() {
+            b.put(id(counter), 1, Box::default());
+            b.put(id(counter), counter + 7, Box::default());
+        }
+        assert_eq!(a.sum(), b.sum());
+        assert_eq!(a.buckets(), b.buckets());
+        b.put(id(50), 58, Box::default());
+        assert_ne!(a.sum(), b.sum());
+        let differ: Vec<usize> = (0..audit::BUCKETS)
+            .filter(|&n| a.buckets()[n] != b.buckets()[n])
+            .collect();
+        assert_eq!(differ, [audit::bucket(id(50))]);
+        assert!(b.in_bucket(differ[0]).contains(&(id(50), 58)));
+    }
+
+    #[test]
+    fn a_newer_row_keeps_the_place_of_its_pieces() {
+        let mut table = Table::new();
+        let slot = table.put(id(1), 1, Box::default());
+        table.set_pieces(id(1), Box::new([4, 9]));
+        assert_eq!(table.put(id(1), 2, vec![1].into()), slot);
+        let entry = table.entry(id(1)).unwrap();
+        assert_eq!(
+            (&*entry.pieces, entry.version, &*entry.bytes),
+            (&[4, 9][..], 2, &[1][..])
+        );
+        assert_eq!(table.len(), 1);
+    }
+}

@@ -113,6 +113,22 @@ impl Holdings {
         }
     }
 
+    /// Whether there is less than nothing of a product, at the location or, without one, at any.
+    fn is_short(&self, slot: u32, location: Option<DocId>) -> bool {
+        let Some(product) = self.table.at(Kind::Product, slot).map(|entry| entry.id) else {
+            return false;
+        };
+        let below_zero = |place: DocId| self.stock.on_hand(product, place) < Quantity::ZERO;
+        match location {
+            Some(location) => below_zero(location),
+            None => self
+                .table
+                .shelf(Kind::Location)
+                .iter()
+                .any(|entry| below_zero(entry.id)),
+        }
+    }
+
     /// A window of the catalogue, by name; archived products are left out.
     pub fn query_products(&self, query: &ProductQuery) -> ProductPage {
         let index = &self.products;
@@ -128,7 +144,11 @@ impl Holdings {
                 })
                 && index.text.get(place).is_some_and(|text| words.all_in(text))
         };
-        let slots: Vec<u32> = index.by_name.iter().copied().filter(matches).collect();
+        let mut slots: Vec<u32> = index.by_name.iter().copied().filter(matches).collect();
+        if query.short_first {
+            // A stable sort: within both parts they stay sorted by name.
+            slots.sort_by_cached_key(|&slot| !self.is_short(slot, query.location));
+        }
         let mut categories: Vec<&str> = index
             .category
             .iter()
