@@ -1,1 +1,16 @@
-//! placeholder
+//! The sync server: identity, validation, the log of accepted commits, fan-out, and the built app as
+//! static files.
+//!
+//! The server is a replica too: documents are applied and projected by the crate `replica`, never here.
+//! From the inside out: [`store`] keeps bytes, [`authority`] decides without any input or output,
+//! [`engine`] gives it a thread, a clock and randomness, [`http`] gives it sockets, [`cli`] gives it a
+//! command line.
+
+pub mod author;
+pub mod authority;
+pub mod cli;
+pub mod engine;
+pub mod http;
+pub mod measure;
+pub mod secret;
+pub mod store;
