@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use domain::id::Kind;
+use domain::id::{DocId, Kind};
 use domain::row::ProductRow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -20,12 +20,31 @@ const MOST: usize = 5000;
 /// Products asked for at once, so that no answer holds up a frame.
 const PAGE: u32 = 250;
 
-type Codes = FxHashMap<String, Arc<ProductRow>>;
+/// Products, found in two ways.
+#[derive(Default)]
+struct Shelf {
+    /// By barcode and SKU.
+    codes: FxHashMap<String, Arc<ProductRow>>,
+    ids: FxHashMap<DocId, Arc<ProductRow>>,
+}
 
-/// Products by barcode and SKU.
+impl Shelf {
+    fn insert(&mut self, product: Arc<ProductRow>) {
+        for code in &product.product.barcodes {
+            self.codes.insert(normal(code), Arc::clone(&product));
+        }
+        self.codes
+            .insert(normal(&product.product.sku), Arc::clone(&product));
+        self.ids.insert(product.id, product);
+    }
+}
+
+/// The products as a scan needs them.
 #[derive(Clone, Copy)]
 pub struct Catalogue {
-    codes: StoredValue<Codes>,
+    shelf: StoredValue<Shelf>,
+    /// Counts up whenever the shelf is filled anew.
+    filled: RwSignal<u32>,
     loading: StoredValue<bool>,
     stale: StoredValue<bool>,
 }
@@ -34,14 +53,15 @@ impl Catalogue {
     /// Fills itself in the background and follows every change of a product.
     pub fn start(hub: Hub) -> Catalogue {
         let catalogue = Catalogue {
-            codes: StoredValue::new(Codes::default()),
+            shelf: StoredValue::new(Shelf::default()),
+            filled: RwSignal::new(0),
             loading: StoredValue::new(false),
             stale: StoredValue::new(false),
         };
         provide_context(catalogue);
         Effect::new(move |_| {
             let touched = hub.batch.with(|batch| batch.touches(Kind::Product));
-            let first = catalogue.codes.with_value(Codes::is_empty);
+            let first = catalogue.shelf.with_value(|shelf| shelf.ids.is_empty());
             if hub.is_enrolled() == Some(true) && (touched || first) {
                 catalogue.reload();
             }
@@ -51,7 +71,14 @@ impl Catalogue {
 
     /// The product with this barcode or SKU.
     pub fn find(self, code: &str) -> Option<Arc<ProductRow>> {
-        self.codes.with_value(|codes| codes.get(&normal(code)).cloned())
+        self.shelf
+            .with_value(|shelf| shelf.codes.get(&normal(code)).cloned())
+    }
+
+    /// The product with this id. Tracked: it may come in a moment.
+    pub fn by_id(self, id: DocId) -> Option<Arc<ProductRow>> {
+        self.filled.track();
+        self.shelf.with_value(|shelf| shelf.ids.get(&id).cloned())
     }
 
     /// The tax on the product with this SKU, in per cent; none when it isn't held here.
@@ -62,7 +89,7 @@ impl Catalogue {
 
     /// Keeps a product that the worker found.
     pub fn keep(self, product: Arc<ProductRow>) {
-        self.codes.update_value(|codes| insert(codes, product));
+        self.shelf.update_value(|shelf| shelf.insert(product));
     }
 
     fn reload(self) {
@@ -74,8 +101,9 @@ impl Catalogue {
         spawn_local(async move {
             loop {
                 self.stale.set_value(false);
-                if let Some(codes) = load().await {
-                    self.codes.set_value(codes);
+                if let Some(shelf) = load().await {
+                    self.shelf.set_value(shelf);
+                    self.filled.update(|count| *count = count.wrapping_add(1));
                 }
                 if !self.stale.get_value() {
                     break;
@@ -86,8 +114,8 @@ impl Catalogue {
     }
 }
 
-async fn load() -> Option<Codes> {
-    let mut codes = Codes::default();
+async fn load() -> Option<Shelf> {
+    let mut shelf = Shelf::default();
     let mut seen = 0_usize;
     loop {
         let query = ProductQuery {
@@ -98,21 +126,14 @@ async fn load() -> Option<Codes> {
         let page = ask::products(query).await.ok()?;
         let count = page.rows.len();
         for product in page.rows {
-            insert(&mut codes, Arc::new(product.row));
+            shelf.insert(Arc::new(product.row));
         }
         seen = seen.saturating_add(count);
         let total = usize::try_from(page.total).unwrap_or(usize::MAX);
         if count == 0 || seen >= total || seen >= MOST {
-            return Some(codes);
+            return Some(shelf);
         }
     }
-}
-
-fn insert(codes: &mut Codes, product: Arc<ProductRow>) {
-    for code in &product.product.barcodes {
-        codes.insert(normal(code), Arc::clone(&product));
-    }
-    codes.insert(normal(&product.product.sku), product);
 }
 
 fn normal(code: &str) -> String {

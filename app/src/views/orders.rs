@@ -9,6 +9,8 @@ mod row;
 mod timeline;
 mod toolbar;
 
+pub use timeline::FactView;
+
 use domain::id::DocId;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;

@@ -18,34 +18,11 @@ pub fn Timeline(
     currency: Currency,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let hub = use_hub();
-    let entries = facts
+    let entries: Vec<_> = facts
         .into_iter()
         .rev()
-        .map(|fact| {
-            let (at, device, user) = (fact.at, fact.device(), fact.user);
-            let who = move || {
-                let own = hub.status.with(|status| status.device);
-                let device = phrases::device(i18n, device, own);
-                if user.is_empty() {
-                    device
-                } else {
-                    format!("{user} · {device}")
-                }
-            };
-            let kind = fact.kind;
-            view! {
-                <li class="event">
-                    <p class="event-what">{move || sentence(i18n, &kind, currency)}</p>
-                    <p class="event-who quiet">
-                        <span>{who}</span>
-                        " · "
-                        <span class="number">{move || format::moment(i18n.get_locale(), at)}</span>
-                    </p>
-                </li>
-            }
-        })
-        .collect_view();
+        .map(|fact| view! { <FactView fact currency/> })
+        .collect();
     view! {
         <section>
             <h3>{t!(i18n, orders.timeline)}</h3>
@@ -54,8 +31,35 @@ pub fn Timeline(
     }
 }
 
+/// One fact: what happened, who recorded it, and when.
+#[component]
+pub fn FactView(fact: Fact, currency: Currency) -> impl IntoView {
+    let i18n = use_i18n();
+    let hub = use_hub();
+    let (at, device, user, kind) = (fact.at, fact.device(), fact.user, fact.kind);
+    let who = move || {
+        let own = hub.status.with(|status| status.device);
+        let device = phrases::device(i18n, device, own);
+        if user.is_empty() {
+            device
+        } else {
+            format!("{user} · {device}")
+        }
+    };
+    view! {
+        <li class="event">
+            <p class="event-what">{move || sentence(i18n, &kind, currency)}</p>
+            <p class="event-who quiet">
+                <span>{who}</span>
+                " · "
+                <span class="number">{move || format::moment(i18n.get_locale(), at)}</span>
+            </p>
+        </li>
+    }
+}
+
 /// What a fact says, as a clerk would.
-pub fn sentence(words: Words, kind: &FactKind, currency: Currency) -> String {
+fn sentence(words: Words, kind: &FactKind, currency: Currency) -> String {
     match kind {
         FactKind::Placed => t_string!(words, fact.placed).to_owned(),
         FactKind::Held => t_string!(words, fact.held).to_owned(),

@@ -1,0 +1,95 @@
+//! Unsent work as a file: out of a device that can't reach the server any more, into one that can.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use minicbor::bytes::ByteVec;
+use replica::device::{Request, Response};
+
+use crate::components::TroubleNote;
+use crate::components::icon::{Icon, Svg};
+use crate::state::ask::{Trouble, ask};
+use crate::state::hub::use_hub;
+use crate::state::notices::use_notices;
+use crate::state::{browser, files, format};
+use crate::words::{fill, t, t_string, use_i18n};
+
+/// Saving and loading unsent work.
+#[component]
+pub fn Files() -> impl IntoView {
+    let i18n = use_i18n();
+    let hub = use_hub();
+    let notices = use_notices();
+    let trouble = RwSignal::new(None::<Trouble>);
+    let input = NodeRef::<html::Input>::new();
+    let nothing = Memo::new(move |_| hub.status.with(|status| status.unsynced == 0));
+    let export = move |_| {
+        trouble.set(None);
+        spawn_local(async move {
+            match ask(Request::ExportOutbox).await {
+                Ok(Response::Exported(bytes)) => {
+                    let series = hub.status.with_untracked(|status| status.series.clone());
+                    let name = format!("counterfoil-{series}-{}.cbor", browser::now());
+                    if files::save(&name, &bytes) {
+                        notices.say(fill(t_string!(i18n, device.exported), &[("name", &name)]));
+                    }
+                }
+                Ok(_) => {
+                    trouble.try_set(Some(Trouble::NoAnswer));
+                }
+                Err(why) => {
+                    trouble.try_set(Some(why));
+                }
+            }
+        });
+    };
+    let import = move |_| {
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else {
+            return;
+        };
+        // So that choosing the same file again is a choice again.
+        input.set_value("");
+        trouble.set(None);
+        spawn_local(async move {
+            let Some(bytes) = files::read(file).await else {
+                let failure = replica::device::Failure::BadFile(String::new());
+                trouble.try_set(Some(Trouble::Failure(failure)));
+                return;
+            };
+            match ask(Request::ImportOutbox(ByteVec::from(bytes))).await {
+                Ok(Response::Imported(count)) => {
+                    let count = format::count(i18n.get_locale_untracked(), count);
+                    notices.say(fill(t_string!(i18n, device.imported), &[("count", &count)]));
+                }
+                Ok(_) => {
+                    trouble.try_set(Some(Trouble::NoAnswer));
+                }
+                Err(why) => {
+                    trouble.try_set(Some(why));
+                }
+            }
+        });
+    };
+    view! {
+        <section class="card">
+            <h2>{t!(i18n, device.files)}</h2>
+            <p class="quiet">{t!(i18n, device.files_hint)}</p>
+            <TroubleNote trouble/>
+            <div class="card-acts">
+                <button type="button" class="button" disabled=move || nothing.get() on:click=export>
+                    <Svg icon=Icon::Download/>
+                    {t!(i18n, device.export)}
+                </button>
+                <label class="button file-button">
+                    <Svg icon=Icon::Upload/>
+                    <span>{t!(i18n, device.import)}</span>
+                    <input node_ref=input type="file" class="visually-hidden" on:change=import/>
+                </label>
+            </div>
+            <p class="quiet" hidden=move || !nothing.get()>{t!(i18n, device.nothing_to_export)}</p>
+        </section>
+    }
+}

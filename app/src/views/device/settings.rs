@@ -1,0 +1,128 @@
+//! Language, theme, density and sound: the person's choice on this browser.
+
+use leptos::prelude::*;
+
+use crate::state::preferences::{Density, Theme, tag, use_preferences};
+use crate::words::{Locale, Words, t, t_string, use_i18n};
+
+/// The languages, each in its own words, so that everyone finds hers.
+const LANGUAGES: [(Locale, &str); 3] = [
+    (Locale::en, "English"),
+    (Locale::zh_Hans, "简体中文"),
+    (Locale::zh_Hant, "繁體中文"),
+];
+
+/// A row of choices, one chosen.
+#[component]
+fn Segments<T: Copy + PartialEq + Send + Sync + 'static>(
+    /// The name of the group, for the page.
+    group: &'static str,
+    /// What is chosen.
+    #[prop(into)]
+    legend: Signal<String>,
+    /// The choices with their names, and the language of a name where it isn't the page's.
+    choices: Vec<(T, Signal<String>, Option<&'static str>)>,
+    /// The one that is chosen.
+    #[prop(into)]
+    chosen: Signal<T>,
+    /// Something is chosen.
+    on_choose: Callback<T>,
+) -> impl IntoView {
+    let choice = move |(value, name, language): (T, Signal<String>, Option<&'static str>)| {
+        view! {
+            <label class="segment" lang=language>
+                <input
+                    type="radio"
+                    name=group
+                    prop:checked=move || chosen.get() == value
+                    on:change=move |_| on_choose.run(value)
+                />
+                <span>{name}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="segments">
+            <legend class="field-label">{legend}</legend>
+            {choices.into_iter().map(choice).collect_view()}
+        </fieldset>
+    }
+}
+
+/// How it looks and sounds.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let i18n = use_i18n();
+    let preferences = use_preferences();
+    let say = |text: fn(Words) -> &'static str| Signal::derive(move || text(i18n).to_owned());
+    let languages = LANGUAGES
+        .into_iter()
+        .map(|(locale, name)| (locale, Signal::stored(name.to_owned()), Some(tag(locale))))
+        .collect();
+    let themes = vec![
+        (
+            Theme::System,
+            say(|words| t_string!(words, device.theme_system)),
+            None,
+        ),
+        (
+            Theme::Light,
+            say(|words| t_string!(words, device.theme_light)),
+            None,
+        ),
+        (
+            Theme::Dark,
+            say(|words| t_string!(words, device.theme_dark)),
+            None,
+        ),
+    ];
+    let densities = vec![
+        (
+            Density::Comfortable,
+            say(|words| t_string!(words, device.comfortable)),
+            None,
+        ),
+        (
+            Density::Compact,
+            say(|words| t_string!(words, device.compact)),
+            None,
+        ),
+    ];
+    let sounds = vec![
+        (true, say(|words| t_string!(words, device.sound_on)), None),
+        (false, say(|words| t_string!(words, device.sound_off)), None),
+    ];
+    view! {
+        <section class="card">
+            <h2>{t!(i18n, device.settings)}</h2>
+            <Segments
+                group="language"
+                legend=say(|words| t_string!(words, device.language))
+                choices=languages
+                chosen=preferences.language
+                on_choose=Callback::new(move |language| preferences.choose_language(language))
+            />
+            <Segments
+                group="theme"
+                legend=say(|words| t_string!(words, device.theme))
+                choices=themes
+                chosen=preferences.theme
+                on_choose=Callback::new(move |theme| preferences.choose_theme(theme))
+            />
+            <Segments
+                group="density"
+                legend=say(|words| t_string!(words, device.density))
+                choices=densities
+                chosen=preferences.density
+                on_choose=Callback::new(move |density| preferences.choose_density(density))
+            />
+            <Segments
+                group="sound"
+                legend=say(|words| t_string!(words, device.sound))
+                choices=sounds
+                chosen=preferences.sound
+                on_choose=Callback::new(move |on| preferences.choose_sound(on))
+            />
+        </section>
+    }
+}

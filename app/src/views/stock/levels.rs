@@ -1,0 +1,221 @@
+//! What is on hand, product by product: at one location, or at each.
+
+use domain::id::{DocId, Kind};
+use domain::quantity::Quantity;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use replica::device::{Request, Response};
+use replica::query::{ProductOnHand, ProductPage, ProductQuery};
+
+use crate::components::{ChipSelect, Empty, Icon, SearchBox, TroubleNote, Window};
+use crate::state::format;
+use crate::state::live::live;
+use crate::state::names::use_places;
+use crate::state::preferences::tag;
+use crate::words::{t, t_string, use_i18n};
+
+/// A part of the list, and where it begins.
+#[derive(Clone)]
+struct Part {
+    offset: u32,
+    page: ProductPage,
+}
+
+/// What the list shows.
+#[derive(Clone, Copy)]
+struct Asked {
+    text: RwSignal<String>,
+    place: RwSignal<Option<DocId>>,
+    short_first: RwSignal<bool>,
+}
+
+/// What is on hand.
+#[component]
+pub fn Levels() -> impl IntoView {
+    let i18n = use_i18n();
+    let asked = Asked {
+        text: RwSignal::new(String::new()),
+        place: RwSignal::new(None),
+        short_first: RwSignal::new(false),
+    };
+    let window = Window::new();
+    let range = window.range();
+    let part = live(
+        move || {
+            let (offset, limit) = range.get();
+            Some(Request::Products(ProductQuery {
+                text: asked.text.get(),
+                category: None,
+                location: asked.place.get(),
+                offset,
+                limit,
+                short_first: asked.short_first.get(),
+            }))
+        },
+        |request, response| match (request, response) {
+            (Request::Products(query), Response::Products(page)) => Some(Part {
+                offset: query.offset,
+                page,
+            }),
+            _ => None,
+        },
+        |batch| batch.touches(Kind::Product) || batch.touches(Kind::Ledger) || batch.touches(Kind::Location),
+    );
+    Effect::new(move |first: Option<()>| {
+        asked.text.track();
+        asked.place.track();
+        asked.short_first.track();
+        if first.is_some() {
+            window.go_to(0);
+        }
+    });
+    let total = Memo::new(move |_| {
+        part.value
+            .with(|part| part.as_ref().map_or(0, |part| part.page.total))
+    });
+    let known = Memo::new(move |_| part.value.with(Option::is_some));
+    let rows = move || {
+        part.value.with(|part| {
+            let Some(part) = part else { return Vec::new() };
+            (part.offset..).zip(part.page.rows.clone()).collect()
+        })
+    };
+    let body_height = move || format!("{}px", f64::from(total.get()) * window.row.get());
+    view! {
+        <Tools asked/>
+        <TroubleNote trouble=part.trouble/>
+        <div
+            node_ref=window.scroller
+            class="grid is-stock"
+            role="grid"
+            tabindex="0"
+            aria-label=move || t_string!(i18n, stock.on_hand)
+            aria-rowcount=move || total.get().saturating_add(1).to_string()
+            on:scroll=move |_| window.look()
+        >
+            <div class="grid-head" role="rowgroup">
+                <div class="grid-row is-head" role="row" aria-rowindex="1">
+                    <span role="columnheader">{t!(i18n, word.product)}</span>
+                    <span role="columnheader">{t!(i18n, stock.by_place)}</span>
+                    <span role="columnheader" class="number">{t!(i18n, stock.on_hand)}</span>
+                </div>
+            </div>
+            <div class="grid-measure" node_ref=window.measure role="presentation"></div>
+            <div class="grid-body" role="rowgroup" style:height=body_height>
+                <For each=rows key=row_key let:row>
+                    <LevelRow index=row.0 found=row.1 window/>
+                </For>
+            </div>
+        </div>
+        <Show when=move || known.get() && total.get() == 0>
+            <Empty
+                icon=Icon::Stock
+                title=Signal::derive(move || t_string!(i18n, sell.nothing_found).to_owned())
+                hint=Signal::derive(move || t_string!(i18n, stock.nothing_hint).to_owned())
+            />
+        </Show>
+    }
+}
+
+/// A row is drawn anew when what it shows has changed.
+fn row_key(row: &(u32, ProductOnHand)) -> (u32, DocId, u64, Quantity, Vec<(DocId, Quantity)>) {
+    let (index, found) = row;
+    (
+        *index,
+        found.row.id,
+        found.row.version,
+        found.here,
+        found.by_location.clone(),
+    )
+}
+
+#[component]
+fn Tools(asked: Asked) -> impl IntoView {
+    let i18n = use_i18n();
+    let places = use_places();
+    let any = Signal::derive(move || t_string!(i18n, orders.any_place).to_owned());
+    let choices = Signal::derive(move || {
+        let mut choices = vec![(String::new(), any.get())];
+        choices.extend(places.all().into_iter().map(|(id, name)| (id.to_string(), name)));
+        choices
+    });
+    let value = Signal::derive(move || asked.place.get().map(|id| id.to_string()).unwrap_or_default());
+    view! {
+        <div class="toolbar">
+            <SearchBox
+                label=Signal::derive(move || t_string!(i18n, stock.search).to_owned())
+                value=asked.text
+            />
+            <div class="chips">
+                <ChipSelect
+                    label=any
+                    choices
+                    value
+                    on_choose=Callback::new(move |code: String| asked.place.set(code.parse().ok()))
+                />
+                <button
+                    type="button"
+                    class="chip-button"
+                    aria-pressed=move || asked.short_first.get().to_string()
+                    on:click=move |_| asked.short_first.update(|on| *on = !*on)
+                >
+                    {t!(i18n, stock.short_first)}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn LevelRow(index: u32, found: ProductOnHand, window: Window) -> impl IntoView {
+    let i18n = use_i18n();
+    let places = use_places();
+    let navigate = use_navigate();
+    let params = use_params_map();
+    let id = found.row.id;
+    let product = StoredValue::new(found.row.product);
+    let here = found.here;
+    let by_location = StoredValue::new(found.by_location);
+    let name = move || product.with_value(|product| product.name(tag(i18n.get_locale())).to_owned());
+    let sku = product.with_value(|product| product.sku.clone());
+    let is_open = move || {
+        params
+            .with(|params| params.get("what"))
+            .is_some_and(|what| what == id.to_string())
+    };
+    let by_place = move || {
+        let locale = i18n.get_locale();
+        by_location
+            .get_value()
+            .into_iter()
+            .filter(|(_, quantity)| *quantity != Quantity::ZERO)
+            .map(|(place, quantity)| {
+                view! {
+                    <span class="place-level" class:is-short=quantity < Quantity::ZERO>
+                        {places.name(place)} " "
+                        <span class="number">{format::quantity(locale, quantity)}</span>
+                    </span>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <div
+            class="grid-row"
+            class:is-open=is_open
+            role="row"
+            aria-rowindex=index.saturating_add(2).to_string()
+            style:transform=move || format!("translateY({}px)", f64::from(index) * window.row.get())
+            on:click=move |_| navigate(&format!("/stock/{id}"), Default::default())
+        >
+            <span role="gridcell" class="cell-product">
+                <a class="cell-link clip" href=format!("/stock/{id}")>{name}</a>
+                <span class="quiet number clip">{sku}</span>
+            </span>
+            <span role="gridcell" class="cell-places">{by_place}</span>
+            <span role="gridcell" class="cell-total number" class:is-short=here < Quantity::ZERO>
+                {move || format::quantity(i18n.get_locale(), here)}
+            </span>
+        </div>
+    }
+}
