@@ -1,0 +1,209 @@
+//! Carries out one job after another, over whatever connection there is.
+
+use std::rc::Rc;
+
+use replica::device::Event;
+use replica::storage::{Key, Transaction};
+
+use super::connection::Connection;
+use super::fault::Fault;
+use super::transaction::Transactions;
+use super::{Jobs, Report};
+use crate::answer::Giver;
+
+/// How often a job is tried over a fresh connection before it is given up.
+const ATTEMPTS: usize = 3;
+
+/// What is asked of the disk.
+pub enum Job {
+    /// Read everything.
+    Load,
+    /// Write.
+    Write(Transaction),
+    /// Read some of `Pieces`.
+    Read(Vec<Key>),
+    /// Close the database and say so.
+    Close(Giver<()>),
+    /// Nothing more comes.
+    End,
+}
+
+/// The one task that works on the database.
+pub struct Runner {
+    name: String,
+    report: Box<dyn Fn(Report)>,
+    transactions: Transactions,
+    connection: Option<Connection>,
+    /// The result of the job before, held back until the next one is on its way.
+    finished: Option<Event>,
+    /// The replica has read this database: if it is found new and empty later, it was cleared.
+    loaded: bool,
+    /// Why transactions are refused until the next load.
+    refusing: Option<Fault>,
+}
+
+impl Runner {
+    /// A task that hasn't begun.
+    pub fn new(name: &str, report: Box<dyn Fn(Report)>) -> Self {
+        Self {
+            name: name.to_owned(),
+            report,
+            transactions: Transactions::new(),
+            connection: None,
+            finished: None,
+            loaded: false,
+            refusing: None,
+        }
+    }
+
+    /// Works until [`Job::End`].
+    pub async fn run(mut self, jobs: Rc<Jobs>) {
+        loop {
+            let job = match jobs.pop() {
+                Some(job) => job,
+                None => {
+                    self.tell();
+                    jobs.next().await
+                }
+            };
+            match job {
+                Job::Load => self.load().await,
+                Job::Write(transaction) => self.write(transaction).await,
+                Job::Read(keys) => self.read(&keys).await,
+                Job::Close(closed) => {
+                    self.tell();
+                    self.connection = None;
+                    closed.give(());
+                }
+                Job::End => break,
+            }
+        }
+        self.tell();
+    }
+
+    /// Reports the job before, if that hasn't been done.
+    fn tell(&mut self) {
+        if let Some(event) = self.finished.take() {
+            (self.report)(Ok(event));
+        }
+    }
+
+    async fn load(&mut self) {
+        self.tell();
+        self.loaded = false;
+        let mut last = None;
+        for _ in 0..ATTEMPTS {
+            let result = match self.connect().await {
+                Ok(()) => self.try_load().await,
+                Err(fault) => Err(fault),
+            };
+            match result {
+                Ok(event) => {
+                    self.loaded = true;
+                    self.refusing = None;
+                    self.finished = Some(event);
+                    return;
+                }
+                Err(fault) => {
+                    self.connection = None;
+                    last = Some(fault);
+                }
+            }
+        }
+        if let Some(fault) = last {
+            (self.report)(Err(fault));
+        }
+    }
+
+    async fn try_load(&self) -> Result<Event, Fault> {
+        let database = self.database()?;
+        self.transactions.load(database).await.map(Event::Opened)
+    }
+
+    async fn write(&mut self, transaction: Transaction) {
+        let mut failure = self.refusing.clone();
+        let mut attempts = 0;
+        while failure.is_none() {
+            attempts += 1;
+            match self.try_write(&transaction).await {
+                Ok(()) => {
+                    self.finished = Some(Event::Stored(transaction.id));
+                    return;
+                }
+                Err(fault) => {
+                    self.connection = None;
+                    if fault.is_lasting() || attempts == ATTEMPTS {
+                        failure = Some(fault);
+                    }
+                }
+            }
+        }
+        self.tell();
+        if let Some(fault) = failure {
+            self.finished = Some(Event::StoreFailed(transaction.id, fault.to_string()));
+            self.refusing = Some(fault);
+        }
+    }
+
+    async fn try_write(&mut self, transaction: &Transaction) -> Result<(), Fault> {
+        self.connect().await?;
+        let ending = self.transactions.write(self.database()?, transaction)?;
+        // Now that the disk is busy, the replica may hear what happened before.
+        self.tell();
+        let ended = ending.await;
+        ended.unwrap_or_else(|| Err(Fault::from_exception(None)))
+    }
+
+    async fn read(&mut self, keys: &[Key]) {
+        self.tell();
+        let mut found = Vec::new();
+        for _ in 0..ATTEMPTS {
+            let result = match self.connect().await {
+                Ok(()) => self.try_read(keys).await,
+                Err(fault) => Err(fault),
+            };
+            match result {
+                Ok(records) => {
+                    found = records;
+                    break;
+                }
+                Err(_) => self.connection = None,
+            }
+        }
+        // What can't be read is as good as not there: the replica fetches it from the server.
+        self.finished = Some(Event::PiecesRead(found));
+    }
+
+    async fn try_read(&self, keys: &[Key]) -> Result<Vec<(Key, Vec<u8>)>, Fault> {
+        self.transactions.read(self.database()?, keys).await
+    }
+
+    /// Sees to it that there is a connection, and that it leads to the database that was loaded.
+    async fn connect(&mut self) -> Result<(), Fault> {
+        if self
+            .connection
+            .as_ref()
+            .is_some_and(|connection| !connection.is_lost())
+        {
+            return Ok(());
+        }
+        self.tell();
+        self.connection = None;
+        let connection = Connection::open(&self.name).await?;
+        if connection.created && self.loaded {
+            // Only what was deleted is made again. A transaction on top of nothing would be half a device.
+            let cleared = Fault::new("SecurityError", "the browser cleared this site's storage");
+            self.refusing = Some(cleared.clone());
+            return Err(cleared);
+        }
+        self.connection = Some(connection);
+        Ok(())
+    }
+
+    fn database(&self) -> Result<&web_sys::IdbDatabase, Fault> {
+        self.connection
+            .as_ref()
+            .map(Connection::database)
+            .ok_or_else(|| Fault::new("InvalidStateError", "the database is not open"))
+    }
+}
