@@ -1,6 +1,7 @@
 //! The server from outside: its core with a store in memory, and the real program with real sockets.
 
 mod authority;
+mod budget;
 mod device;
 mod hostile;
 mod http;

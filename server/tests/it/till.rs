@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::command::Command;
+use domain::customer::CustomerSnapshot;
 use domain::id::{DocId, Kind};
 use domain::location::Location;
 use domain::money::Currency;
@@ -13,6 +14,7 @@ use replica::author::{Author, Authored, Surroundings};
 use replica::document::{Actor, Document};
 use replica::pack;
 use replica::wire::{ClientFrame, Link};
+use rust_decimal::Decimal;
 use server::store::ChainId;
 
 /// A time for everything.
@@ -129,6 +131,36 @@ impl Till {
             vec![OrderChange::SetNote(note.into())],
         ))
     }
+}
+
+/// An order as a shop has them: a customer, five of 200 products that stand in stock.
+pub fn shop_order(n: u64) -> Draft {
+    let location = DocId { kind: Kind::Location, device: 1, epoch: 1, counter: 4096 };
+    let line = |at: u64| {
+        let product = (n * 7919 + at * 104_729) % 200;
+        DraftLine {
+            item: Item {
+                product: Some(DocId { kind: Kind::Product, device: 1, epoch: 1, counter: (product + 2) * 4096 }),
+                sku: format!("SKU-{product:05}"),
+                name: format!("Product {product} in {}", ["red", "green", "blue", "oak", "steel"][product as usize % 5]),
+                unit_price: Decimal::new((product as i64 * 37) % 9000 + 99, 2),
+                tax_rate: "19".parse().unwrap(),
+            },
+            quantity: Quantity::whole((n + at) as i64 % 4 + 1).unwrap(),
+            discount: None,
+            note: String::new(),
+        }
+    };
+    let mut order = draft(location, 0);
+    order.lines = (0..5).map(line).collect();
+    order.customer = Some(CustomerSnapshot {
+        id: None,
+        name: format!("Customer {}", (n * 2_654_435_761) % 100_000),
+        phone: format!("+49 30 {:07}", (n * 48_271) % 9_999_991),
+        email: String::new(),
+        address: ["North", "South", "East", "West"][n as usize % 4].into(),
+    });
+    order
 }
 
 /// Commits as a push frame.
