@@ -1,0 +1,61 @@
+// Without a network.
+
+import { expect } from '../harness/checks.mjs';
+import { test } from '../harness/runner.mjs';
+import { goods } from '../harness/shop.mjs';
+
+test('offline: the app starts cold without the server, sells, and sends when the server is back', async (world) => {
+  const server = await world.shop();
+  const tablet = await world.tablet(server, { profile: true });
+  const { screens } = tablet;
+  await screens.untilInstalled();
+  await tablet.close();
+  await server.stop();
+
+  // A new browser process, nothing to talk to.
+  await tablet.restart();
+  await tablet.screens.open('/');
+  await tablet.screens.searchOrScan.waitFor();
+  const number = await tablet.screens.sell(goods.tea.barcode, goods.soap.barcode);
+  await tablet.screens.untilPlacedIs('Saved on this device');
+  await tablet.screens.untilSync(/unsynced|Offline/);
+
+  await server.start();
+  await tablet.screens.untilPlacedIs('Everyone has it');
+  await tablet.screens.untilSync('Synced');
+  const orders = await server.orders();
+  expect(orders.some((order) => order.number === number), `the server has ${number}`);
+});
+
+test('offline: deep addresses and reloads work without the server', async (world) => {
+  const server = await world.shop();
+  const tablet = await world.tablet(server);
+  const { screens, page, cable } = tablet;
+  await screens.untilInstalled();
+  cable.cut();
+  await screens.untilSync('Offline');
+  for (const [path, found] of [
+    ['/orders', () => page.getByRole('searchbox', { name: 'Search orders' })],
+    ['/stock', () => page.getByRole('heading', { name: 'Stock' })],
+    ['/', () => screens.searchOrScan],
+  ]) {
+    await screens.open(path);
+    await found().first().waitFor();
+  }
+  await page.reload();
+  await screens.searchOrScan.waitFor();
+  await screens.sell(goods.tea.barcode);
+  cable.plug();
+  await screens.untilSync('Synced');
+});
+
+test('offline: a network that swallows everything counts as offline', async (world) => {
+  const { screens, cable } = await world.tablet(await world.shop());
+  cable.stall();
+  await screens.sell(goods.tea.barcode);
+  await screens.untilPlacedIs('Saved on this device');
+  // The page still believes that it is online; only the heartbeat knows.
+  await screens.untilSync(/Offline|Connecting|unsynced/, 60_000);
+  cable.plug();
+  await screens.untilPlacedIs('Everyone has it');
+});

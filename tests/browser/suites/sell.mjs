@@ -1,0 +1,95 @@
+// The till.
+
+import { expect, expectEqual } from '../harness/checks.mjs';
+import { test } from '../harness/runner.mjs';
+import { customers, goods } from '../harness/shop.mjs';
+import { money } from '../harness/screens.mjs';
+
+test('sell: scans, quantities and a search make an order that is placed and synced', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  await screens.scanOnto(goods.tea.barcode, goods.tea.name);
+  await screens.scan(goods.tea.barcode);
+  await screens.expectQuantity(goods.tea.name, 2);
+
+  await screens.page.keyboard.type('3*');
+  await screens.scanOnto(goods.soap.barcode, goods.soap.name);
+  await screens.expectQuantity(goods.soap.name, 3);
+
+  await screens.searchOrScan.fill('coffee');
+  await page.getByRole('button', { name: goods.coffee.name }).first().click();
+  await screens.line(goods.coffee.name).waitFor();
+  await page.getByRole('button', { name: `One more: ${goods.coffee.name}` }).click();
+  await page.getByRole('button', { name: `One less: ${goods.soap.name}` }).click();
+  await screens.expectTotal(2 * 2.5 + 2 * 1.8 + 2 * 6.2);
+
+  const number = await screens.place();
+  expect(/-000001$/.test(number), `the first order is ${number}`);
+  await screens.untilPlacedIs('Everyone has it');
+  expectEqual(money(await screens.placedNote.getByText('$').innerText()), 21, 'placed total');
+});
+
+test('sell: a typed quantity, a discount and a customer', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  await screens.scanOnto(goods.rice.barcode, goods.rice.name);
+  await screens.quantity(goods.rice.name).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Quantity' }).fill('4');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await screens.expectQuantity(goods.rice.name, 4);
+
+  await page.getByRole('button', { name: `Discount or note: ${goods.rice.name}` }).click();
+  await dialog.getByRole('textbox', { name: 'Per cent' }).fill('10');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await screens.expectTotal(45);
+
+  await page.getByRole('button', { name: 'Customer', exact: true }).click();
+  await dialog.getByRole('searchbox').fill('Amina');
+  await dialog.getByRole('button', { name: customers[0].name }).click();
+  await page.getByRole('button', { name: customers[0].name }).waitFor();
+  await screens.place();
+});
+
+test('sell: cash is taken, the change is shown, the next scan starts the next order', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  await screens.scanOnto(goods.rice.barcode, goods.rice.name);
+  await page.getByRole('button', { name: 'Take payment' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Payment' });
+  await dialog.getByRole('textbox', { name: 'Other amount' }).fill('20');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await dialog.getByText('Change').first().waitFor();
+  await dialog.getByText('$7.50').first().waitFor();
+  await dialog.getByRole('button', { name: 'Finish the sale' }).click();
+  const number = await screens.placed();
+  await page.getByText('$7.50').waitFor();
+
+  await screens.scanOnto(goods.tea.barcode, goods.tea.name);
+  await screens.expectTotal(2.5);
+  const next = await screens.place();
+  expect(next !== number, 'a new number');
+});
+
+test('sell: an order is held and taken up again', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  await screens.scanOnto(goods.tea.barcode, goods.tea.name);
+  await screens.scanOnto(goods.soap.barcode, goods.soap.name);
+  await page.getByRole('button', { name: 'Hold', exact: true }).click();
+  await page.getByText('is on hold').waitFor();
+  await screens.lines.first().waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Held' }).click();
+  await page.getByRole('dialog', { name: 'Held orders' }).getByRole('button', { name: /-\d{6}/ }).click();
+  await screens.line(goods.tea.name).waitFor();
+  await screens.line(goods.soap.name).waitFor();
+  await screens.scan(goods.tea.barcode);
+  await screens.expectQuantity(goods.tea.name, 2);
+  await screens.expectTotal(6.8);
+  await screens.place();
+  await screens.untilPlacedIs('Everyone has it');
+});
+
+test('sell: an unknown code is said and adds nothing', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  await screens.scan('9999999999994');
+  await page.getByText('No product has the code 9999999999994').waitFor();
+  expectEqual(await screens.lines.count(), 0, 'lines');
+});
