@@ -29,12 +29,13 @@ pub enum Store {
 
 impl Store {
     /// All stores, in a fixed order.
-    pub const ALL: [Store; 5] = [
+    pub const ALL: [Store; 6] = [
         Store::Meta,
         Store::Outbox,
         Store::Rows,
         Store::Pieces,
         Store::Quarantine,
+        Store::Relay,
     ];
 
     /// Its name on disk.
