@@ -100,6 +100,7 @@ async fn what_is_written_is_there_after_a_restart_in_the_order_of_keys() {
         put(Store::Outbox, 256, &large),
         put(Store::Rows, (1 << 53) - 1, b"last"),
         put(Store::Quarantine, 5, b"why"),
+        put(Store::Relay, 6, b"theirs"),
         put(Store::Pieces, 1, b"piece"),
     ];
     first.write(strict(1, writes));
@@ -116,6 +117,7 @@ async fn what_is_written_is_there_after_a_restart_in_the_order_of_keys() {
     );
     assert_eq!(snapshot.rows, [((1 << 53) - 1, b"last".to_vec())]);
     assert_eq!(snapshot.quarantine, [(5, b"why".to_vec())]);
+    assert_eq!(snapshot.relay, [(6, b"theirs".to_vec())]);
 }
 
 #[wasm_bindgen_test]

@@ -51,6 +51,7 @@ mod tests {
         let mut clock = Clock::default();
         assert_eq!(clock.tell(10_000.0, 0.0), 10_000);
         assert_eq!(clock.tell(9_000.0, 0.0), 10_000);
+        assert_eq!(clock.tell(9_500.0, 500.0), 10_250);
         assert_eq!(clock.tell(10_000.0, 1000.0), 10_500);
         assert_eq!(clock.tell(11_000.0, 2000.0), 11_000);
         assert_eq!(clock.tell(12_000.0, 3000.0), 12_000);

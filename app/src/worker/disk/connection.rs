@@ -7,12 +7,12 @@ use std::rc::Rc;
 use replica::storage::Store;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest};
+use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest, IdbVersionChangeEvent};
 
 use super::fault::Fault;
 use crate::answer::answer;
 
-/// The layout of the stores. A later one is reached by steps in `onupgradeneeded`.
+/// The layout of the stores. A store that is added raises it; every opening makes the stores that lack.
 const VERSION: u32 = 1;
 
 /// A database that is open, as far as we know.
@@ -97,8 +97,8 @@ async fn settled(request: &IdbOpenDbRequest, created: &Rc<Cell<bool>>) -> Result
     let on_upgrade = Closure::once({
         let request = request.clone();
         let created = created.clone();
-        move || {
-            created.set(true);
+        move |event: IdbVersionChangeEvent| {
+            created.set(event.old_version() == 0.0);
             make_stores(&request);
         }
     });
@@ -121,8 +121,10 @@ fn outcome(request: &IdbRequest) -> Result<IdbDatabase, Fault> {
 fn make_stores(request: &IdbRequest) {
     let Ok(database) = request.result() else { return };
     let database: IdbDatabase = database.unchecked_into();
+    let present = database.object_store_names();
     for store in Store::ALL {
-        if database.create_object_store(store.name()).is_err()
+        if !present.contains(store.name())
+            && database.create_object_store(store.name()).is_err()
             && let Some(transaction) = request.transaction()
         {
             // Aborting can fail only if it is aborted already.
