@@ -1,7 +1,12 @@
 //! Decisions, tested in a small world of devices that work apart and merge.
 
-mod examples;
+mod acts;
+mod changing;
+mod fields;
+mod placing;
 mod properties;
 mod refusals;
+mod settling;
+mod shop;
 mod wild;
 mod world;

@@ -4,7 +4,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::properties::{any_order, any_settlement, check_outcome};
+use super::acts::{any_order, any_settlement};
+use super::properties::check_outcome;
 use crate::command::{Amount, Command, ImportedFacts, Progress};
 use crate::customer::{Customer, CustomerChange};
 use crate::decide::{Context, Taken, decide};

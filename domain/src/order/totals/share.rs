@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::units::Units;
+use super::units::{Units, divide};
 use crate::money::MoneyError;
 
 /// A line that may bear a share.
@@ -39,9 +39,10 @@ pub fn share(amount: Units, portions: &[Portion]) -> Result<Vec<Units>, MoneyErr
             .max(0)
             .checked_mul(amount)
             .ok_or(MoneyError::TooLarge)?;
-        *share = product / whole;
+        let (quotient, remainder) = divide(product, whole);
+        *share = quotient;
         left -= *share;
-        remainders.push((product % whole, portion.weight, portion.tax_rate, index));
+        remainders.push((remainder, portion.weight, portion.tax_rate, index));
     }
     remainders.sort_unstable_by(|a, b| (b.0, b.1, b.2, a.3).cmp(&(a.0, a.1, a.2, b.3)));
     for (_, _, _, index) in remainders {

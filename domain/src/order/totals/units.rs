@@ -14,9 +14,17 @@ pub const LARGEST: Units = 1_000_000_000_000_000_000;
 /// Decimals of a price or a rate that count when the exact product doesn't fit.
 const SHORT: u32 = 12;
 
+/// Quotient and remainder, for `d` above zero. Nearly all amounts fit 64 bits, which is several times faster.
+pub fn divide(n: i128, d: i128) -> (i128, i128) {
+    match (i64::try_from(n), i64::try_from(d)) {
+        (Ok(n), Ok(d)) => (i128::from(n / d), i128::from(n % d)),
+        _ => (n / d, n % d),
+    }
+}
+
 /// `n / d` rounded half away from zero, for `d` above zero and below 2^126.
 pub fn divide_rounded(n: i128, d: i128) -> i128 {
-    let (quotient, remainder) = (n / d, n % d);
+    let (quotient, remainder) = divide(n, d);
     if remainder.abs() * 2 >= d {
         quotient + n.signum()
     } else {

@@ -1,0 +1,125 @@
+//! Products, customers and locations: what is refused, and how a field that two people set is settled.
+
+use super::refusals::{answer, bad_text, context, refused, stamp};
+use crate::command::Command;
+use crate::customer::{Customer, CustomerChange};
+use crate::decide::{Context, Edit, Refusal, decide};
+use crate::id::Kind;
+use crate::issue::Settlement;
+use crate::location::Location;
+use crate::order::Versions;
+use crate::product::{Product, ProductChange};
+use crate::row::{customer_row, product_row};
+use crate::testing::{decimal, doc};
+
+#[test]
+fn products_customers_and_locations_are_held_to_the_limits() {
+    let product = Product {
+        sku: "TEA".to_owned(),
+        price: decimal("2.50"),
+        ..Product::default()
+    };
+    assert!(answer(&Command::CreateProduct(product.clone())).is_ok());
+    let product = |change: fn(&mut Product)| {
+        let mut product = product.clone();
+        change(&mut product);
+        refused(answer(&Command::CreateProduct(product)))
+    };
+    assert_eq!(product(|product| product.sku.clear()), bad_text("sku"));
+    assert_eq!(
+        product(|product| product.price = decimal("-1")),
+        Refusal::BadAmount
+    );
+    assert_eq!(
+        product(|product| product.tax_rate = decimal("-1")),
+        Refusal::BadAmount
+    );
+    assert_eq!(
+        product(|product| product.barcodes = vec![String::new()]),
+        bad_text("barcode")
+    );
+    assert_eq!(
+        product(|product| product.barcodes = vec!["1".to_owned(); 101]),
+        bad_text("barcode")
+    );
+    assert_eq!(
+        refused(answer(&Command::CreateCustomer(Customer::default()))),
+        bad_text("name")
+    );
+    let customer = Customer {
+        name: "Ann".to_owned(),
+        note: "n".repeat(5000),
+        ..Customer::default()
+    };
+    assert_eq!(
+        refused(answer(&Command::CreateCustomer(customer))),
+        bad_text("note")
+    );
+    let place = Location {
+        code: "HARBOUR".to_owned(),
+        name: "Harbour".to_owned(),
+        ..Location::default()
+    };
+    assert!(answer(&Command::CreateLocation(place.clone())).is_ok());
+    let far = Location {
+        utc_offset_minutes: i32::MIN,
+        ..place
+    };
+    assert_eq!(
+        refused(answer(&Command::CreateLocation(far))),
+        bad_text("time zone")
+    );
+}
+
+fn quarrel<T>(shown: T, other: T) -> [Versions<T>; 1] {
+    [Versions {
+        shown,
+        others: vec![other],
+    }]
+}
+
+#[test]
+fn a_products_field_is_settled_by_setting_it_again() {
+    let id = doc(Kind::Product, 1);
+    let price = |text: &str| ProductChange::Price(decimal(text));
+    let fields = quarrel(price("2.50"), price("2.80"));
+    let key = product_row(id, &fields, 0).issues[0].key.clone();
+    let stamp = stamp();
+    let context = Context {
+        product: Some(&fields),
+        ..context(&stamp)
+    };
+    let settle = |key: &str, settlement| {
+        decide(&Command::SettleIssue(id, key.to_owned(), settlement), &context).map(|outcome| outcome.edits)
+    };
+    let keep = vec![Edit::Product(id, price("2.50"))];
+    assert_eq!(settle(&key, Settlement::KeepShown), Ok(keep.clone()));
+    assert_eq!(settle(&key, Settlement::Acknowledge), Ok(keep));
+    assert_eq!(
+        settle(&key, Settlement::TakeOther(0)),
+        Ok(vec![Edit::Product(id, price("2.80"))])
+    );
+    assert_eq!(settle(&key, Settlement::TakeOther(1)), Err(Refusal::NoSuchIssue));
+    assert_eq!(
+        settle("price/00000000", Settlement::KeepShown),
+        Err(Refusal::NoSuchIssue)
+    );
+}
+
+#[test]
+fn a_customers_field_is_settled_by_setting_it_again() {
+    let id = doc(Kind::Customer, 1);
+    let note = |text: &str| CustomerChange::Note(text.to_owned());
+    let fields = quarrel(note("a"), note("b"));
+    let key = customer_row(id, &fields, 0).issues[0].key.clone();
+    let stamp = stamp();
+    let context = Context {
+        customer: Some(&fields),
+        ..context(&stamp)
+    };
+    let answer = decide(&Command::SettleIssue(id, key, Settlement::TakeOther(0)), &context);
+    assert_eq!(
+        answer.map(|outcome| outcome.edits),
+        Ok(vec![Edit::Customer(id, note("b"))])
+    );
+}
