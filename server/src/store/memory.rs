@@ -317,3 +317,24 @@ impl MemoryStore {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::contract;
+
+    #[test]
+    fn the_contract_holds() {
+        contract::check(MemoryStore::new, |store| store);
+    }
+
+    #[test]
+    fn a_store_that_is_told_to_fail_fails_and_keeps_what_it_has() {
+        let mut store = MemoryStore::new();
+        store.add_device(None, "a", &[0; 32], 0).unwrap();
+        store.set_failing(true);
+        assert!(store.add_epoch(1, 0).is_err());
+        store.set_failing(false);
+        assert_eq!(store.chains().unwrap().len(), 1);
+    }
+}
