@@ -1,0 +1,240 @@
+//! A device's disk: transactions take effect one after the other, and a crash keeps a prefix of them.
+//!
+//! What the browser promises and what it doesn't: a transaction is there whole or not at all, never without
+//! the ones before it. One that is complete survives a crash of the browser; only a strict one, and
+//! everything before it, survives a power cut.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use replica::device::Event;
+use replica::storage::{Durability, Key, Snapshot, Store, Transaction, Write};
+
+use super::random::Random;
+
+/// What lies on the disk. Cloning shares the bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Image {
+    stores: BTreeMap<Store, BTreeMap<Key, Rc<[u8]>>>,
+}
+
+impl Image {
+    fn apply(&mut self, transaction: &Transaction) {
+        for write in &transaction.writes {
+            self.apply_write(write);
+        }
+    }
+
+    fn apply_write(&mut self, write: &Write) {
+        match write {
+            Write::Put(store, key, bytes) => {
+                let records = self.stores.entry(*store).or_default();
+                records.insert(*key, bytes.as_slice().into());
+            }
+            Write::Delete(store, from, to) => {
+                let records = self.stores.entry(*store).or_default();
+                records.retain(|key, _| key < from || key > to);
+            }
+        }
+    }
+
+    /// The records of a store.
+    pub fn records(&self, store: Store) -> Vec<(Key, Vec<u8>)> {
+        let records = self.stores.get(&store).into_iter().flatten();
+        records.map(|(key, bytes)| (*key, bytes.to_vec())).collect()
+    }
+
+    /// One record.
+    pub fn record(&self, store: Store, key: Key) -> Option<&[u8]> {
+        self.stores.get(&store)?.get(&key).map(|bytes| &**bytes)
+    }
+
+    /// Removes a record, which no disk may do: for seeded bugs.
+    pub fn lose(&mut self, store: Store, key: Key) {
+        if let Some(records) = self.stores.get_mut(&store) {
+            records.remove(&key);
+        }
+    }
+
+    /// Everything that a starting device reads.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            meta: self.record(Store::Meta, 0).map(<[u8]>::to_vec),
+            outbox: self.records(Store::Outbox),
+            rows: self.records(Store::Rows),
+            quarantine: self.records(Store::Quarantine),
+            relay: self.records(Store::Relay),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Job {
+    Load,
+    Write(Transaction),
+    Read(Vec<Key>),
+}
+
+/// How a device's life ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crash {
+    /// The browser dies; the operating system writes what it was given.
+    Process,
+    /// The power goes; what wasn't strict may be gone.
+    Power,
+}
+
+/// A disk at work.
+#[derive(Clone, Debug, Default)]
+pub struct Disk {
+    /// All complete transactions.
+    image: Image,
+    /// What a power cut leaves at least.
+    flushed: Image,
+    /// Complete since then.
+    unflushed: Vec<Transaction>,
+    jobs: VecDeque<Job>,
+    /// Transactions are refused until the next load.
+    refusing: bool,
+    /// There is no room for anything but what replaces a record of the same size.
+    full: bool,
+    /// The next read finds only a part of what it asks for.
+    pub forgetful: bool,
+}
+
+impl Disk {
+    /// A disk with this on it.
+    pub fn of(image: Image) -> Disk {
+        Disk {
+            flushed: image.clone(),
+            image,
+            ..Disk::default()
+        }
+    }
+
+    /// What lies on it.
+    pub fn image(&self) -> &Image {
+        &self.image
+    }
+
+    /// What a power cut can't take.
+    pub fn flushed(&self) -> &Image {
+        &self.flushed
+    }
+
+    /// Whether there is nothing to do.
+    pub fn is_idle(&self) -> bool {
+        self.jobs.is_empty()
+    }
+
+    /// Makes it full, or gives room again.
+    pub fn set_full(&mut self, full: bool) {
+        self.full = full;
+    }
+
+    /// Asks for everything.
+    pub fn load(&mut self) {
+        self.jobs.push_back(Job::Load);
+    }
+
+    /// Asks for a write.
+    pub fn write(&mut self, transaction: Transaction) {
+        self.jobs.push_back(Job::Write(transaction));
+    }
+
+    /// Asks for records of `Pieces`.
+    pub fn read(&mut self, keys: Vec<Key>) {
+        self.jobs.push_back(Job::Read(keys));
+    }
+
+    /// Finishes the oldest job.
+    pub fn finish(&mut self) -> Option<Event> {
+        Some(match self.jobs.pop_front()? {
+            Job::Load => {
+                self.refusing = false;
+                Event::Opened(self.image.snapshot())
+            }
+            Job::Write(transaction) => self.finish_write(transaction),
+            Job::Read(keys) => {
+                let mut found: Vec<(Key, Vec<u8>)> = keys
+                    .into_iter()
+                    .filter_map(|key| Some((key, self.image.record(Store::Pieces, key)?.to_vec())))
+                    .collect();
+                if std::mem::take(&mut self.forgetful) {
+                    found.pop();
+                }
+                Event::PiecesRead(found)
+            }
+        })
+    }
+
+    fn finish_write(&mut self, transaction: Transaction) -> Event {
+        let grows = |write: &Write| matches!(write, Write::Put(store, ..) if *store != Store::Meta);
+        if self.refusing || (self.full && transaction.writes.iter().any(grows)) {
+            self.refusing = true;
+            return Event::StoreFailed(transaction.id, "QuotaExceededError".into());
+        }
+        let id = transaction.id;
+        self.complete(transaction);
+        Event::Stored(id)
+    }
+
+    fn complete(&mut self, transaction: Transaction) {
+        self.image.apply(&transaction);
+        let strict = transaction.durability == Durability::Strict;
+        self.unflushed.push(transaction);
+        if strict {
+            for transaction in self.unflushed.drain(..) {
+                self.flushed.apply(&transaction);
+            }
+        }
+    }
+
+    /// The device dies. Of the transactions under way a prefix is complete; a power cut takes the newest of
+    /// those that weren't strict, too.
+    pub fn crash(&mut self, how: Crash, random: &mut Random) {
+        let under_way: Vec<Transaction> = std::mem::take(&mut self.jobs)
+            .into_iter()
+            .filter_map(|job| match job {
+                Job::Write(transaction) => Some(transaction),
+                Job::Load | Job::Read(_) => None,
+            })
+            .collect();
+        if !self.refusing && !self.full {
+            let kept = random.below(under_way.len() + 1);
+            for transaction in under_way.into_iter().take(kept) {
+                self.complete(transaction);
+            }
+        }
+        if how == Crash::Power {
+            let kept = random.below(self.unflushed.len() + 1);
+            self.image = self.flushed.clone();
+            for transaction in self.unflushed.drain(..).take(kept) {
+                self.image.apply(&transaction);
+            }
+        }
+        // What survived the crash was read back from the medium: it can't be lost any more.
+        self.unflushed.clear();
+        self.flushed = self.image.clone();
+        self.refusing = false;
+        self.forgetful = false;
+    }
+
+    /// Applies a part of the oldest transaction under way and drops the rest, which no disk may do: for
+    /// seeded bugs.
+    pub fn tear(&mut self) {
+        if let Some(Job::Write(transaction)) = self.jobs.front() {
+            let half = transaction.writes.len() / 2;
+            for write in transaction.writes.iter().take(half) {
+                self.image.apply_write(write);
+            }
+        }
+        self.jobs.clear();
+    }
+
+    /// Removes a complete record, which no disk may do: for seeded bugs.
+    pub fn lose(&mut self, store: Store, key: Key) {
+        self.image.lose(store, key);
+        self.flushed.lose(store, key);
+    }
+}

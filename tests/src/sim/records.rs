@@ -1,0 +1,91 @@
+//! What a device's records say, read from outside: the checkers compare what a device claims with what
+//! lies on its disk. Only the fields that they need are named; the codec passes over the others.
+
+use domain::command::Command;
+use domain::id::{DeviceId, Epoch, Millis};
+use minicbor::Decode;
+use minicbor::bytes::ByteVec;
+use replica::commit::Commit;
+use replica::pack;
+use replica::storage::Store;
+use replica::wire::Link;
+
+use super::disk::Image;
+
+/// The record of `Meta`.
+#[derive(Clone, Debug, Decode)]
+#[cbor(array)]
+pub struct Meta {
+    /// The device.
+    #[n(0)]
+    pub device: DeviceId,
+    /// Its epoch.
+    #[n(1)]
+    pub epoch: Epoch,
+    /// Its order-number series.
+    #[n(3)]
+    pub series: String,
+    /// Everything up to here is stored.
+    #[n(8)]
+    pub cursor: u64,
+    /// The last commit that the server decided on.
+    #[n(9)]
+    pub acknowledged: Link,
+    /// The first rows are here.
+    #[n(12)]
+    pub bootstrapped: bool,
+    /// Commands to be given again.
+    #[n(13)]
+    pub replay: Vec<Replay>,
+}
+
+impl Meta {
+    /// From a disk; `None` when no device lives there.
+    pub fn of(image: &Image) -> Option<Meta> {
+        image
+            .record(Store::Meta, 0)
+            .map(|bytes| pack::decode(bytes).expect("the device's own record can be read"))
+    }
+}
+
+/// A command that is to be given again.
+#[derive(Clone, Debug, Decode)]
+#[cbor(array)]
+pub struct Replay {
+    /// The epoch in which it was given first.
+    #[n(0)]
+    pub epoch: Epoch,
+    /// When it was given.
+    #[n(2)]
+    pub at: Millis,
+    /// The command.
+    #[n(4)]
+    pub command: Command,
+    /// The commit's number in the new epoch, once it was given again.
+    #[n(6)]
+    pub again: Option<u64>,
+}
+
+/// A record of `Outbox`.
+#[derive(Clone, Debug, Decode)]
+#[cbor(array)]
+pub struct Outboxed {
+    /// The commit.
+    #[n(0)]
+    pub commit: ByteVec,
+    /// The place in the list of commands that it gives again.
+    #[n(3)]
+    pub replays: Option<u64>,
+}
+
+impl Outboxed {
+    /// Reads a record.
+    pub fn of(bytes: &[u8]) -> Outboxed {
+        pack::decode(bytes).expect("the device's own record can be read")
+    }
+
+    /// Its commit.
+    pub fn commit(&self) -> Commit {
+        Commit::decode(&self.commit).expect("the device's own commit can be read")
+    }
+}
