@@ -113,6 +113,72 @@ export class Screens {
     await this.placedNote.filter({ hasText: state }).waitFor();
   }
 
+  /** The row of an order on the screen of orders. */
+  order(number) {
+    return this.page.getByRole('grid', { name: 'Orders' }).getByRole('row').filter({ hasText: number });
+  }
+
+  /** Opens one order from the list. */
+  async openOrder(number) {
+    await this.go('Orders');
+    await this.page.getByRole('searchbox', { name: 'Search orders' }).fill(number);
+    await this.order(number).click();
+    await this.detail.getByRole('heading', { name: number }).waitFor();
+  }
+
+  /** The order that is open. */
+  get detail() {
+    return this.page.getByRole('article', { name: 'Order' });
+  }
+
+  /** Changes the order that is open: new quantities by name, and products to add by code. */
+  async change({ quantities = {}, add = [] }) {
+    await this.detail.getByRole('button', { name: 'Change', exact: true }).click();
+    for (const [name, count] of Object.entries(quantities)) {
+      await this.quantity(name).click();
+      const dialog = this.page.getByRole('dialog', { name });
+      await dialog.getByRole('textbox', { name: 'Quantity' }).fill(String(count));
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await this.expectQuantity(name, count);
+    }
+    for (const { barcode, name } of add) {
+      const box = this.detail.getByRole('searchbox', { name: 'Add a product: search or scan' });
+      await box.fill(barcode);
+      await box.press('Enter');
+      await this.line(name).waitFor();
+    }
+    await this.detail.getByRole('button', { name: 'Save' }).click();
+    await this.page.getByText('Change saved on this device').waitFor();
+  }
+
+  /** Waits until the order that is open shows these many of a product. */
+  async untilDetailHas(name, count) {
+    await this.detail
+      .getByRole('listitem')
+      .filter({ hasText: name })
+      .filter({ hasText: new RegExp(`(^|\\D)${count} × `) })
+      .waitFor();
+  }
+
+  /** Checks what is on hand of a product, place by place; places with nothing aren't shown. */
+  async expectOnHand({ sku, name }, byPlace) {
+    await this.open('/stock');
+    await this.page.getByRole('searchbox', { name: 'Search stock' }).fill(sku);
+    const row = this.page.getByRole('grid', { name: 'On hand' }).getByRole('row').filter({ hasText: name });
+    const cell = row.getByRole('gridcell').nth(1);
+    const wanted = Object.entries(byPlace).filter(([, count]) => count !== 0);
+    const fits = (text) =>
+      wanted.every(([place, count]) => new RegExp(`${place}\\s+${String(count).replace('-', '[-−]')}(\\D|$)`).test(text));
+    await until(async () => fits(await cell.innerText()), {
+      what: async () => `${name}: "${await cell.innerText()}" instead of ${JSON.stringify(byPlace)}`,
+    });
+  }
+
+  /** The entries of the inbox. */
+  get inbox() {
+    return this.page.getByRole('list', { name: 'Inbox' }).locator(':scope > li');
+  }
+
   /** Sells these codes at once; returns the order's number. */
   async sell(...codes) {
     for (const code of codes) await this.scan(code);

@@ -60,7 +60,8 @@ export class Server {
 
   /** Starts it, on the port it had if it had one. Ready when it listens. */
   async start(more = []) {
-    const words = ['serve', '--data', this.data, '--dist', this.dist, '--addr', `127.0.0.1:${this.port}`, ...more];
+    const words = ['serve', '--data', this.data, '--dist', this.dist, '--addr', `127.0.0.1:${this.port}`];
+    words.push('--organisation', 'Corner shop', '--currency', 'USD', ...more);
     const child = spawn(setting.counterfoil, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     const listens = new Promise((resolve, reject) => {
@@ -121,6 +122,12 @@ export class Server {
     } catch {
       return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line));
     }
+  }
+
+  /** All orders it has, as it exports them. */
+  async orders() {
+    const records = await this.json('export');
+    return records.filter((record) => record.kind === 'order' || record.number !== undefined);
   }
 
   /** Stops it and removes its data. */

@@ -1,6 +1,6 @@
 // Things that die at the worst moment.
 
-import { expectEqual, until } from '../harness/checks.mjs';
+import { expectEqual } from '../harness/checks.mjs';
 import { test } from '../harness/runner.mjs';
 import { goods } from '../harness/shop.mjs';
 
@@ -54,5 +54,5 @@ test('crash: the server is killed in the middle of a push; nothing is lost and n
   await server.start();
 
   const fresh = await world.tablet(server);
-  await until(async () => (await fresh.screens.onHand(goods.soap, 'Harbour')) === 50 - numbers.length);
+  await fresh.screens.expectOnHand(goods.soap, { Harbour: 50 - numbers.length, Market: 50 });
 });
