@@ -1,5 +1,6 @@
 //! `cargo xtask build`: the app as a folder of static files in `dist/`, in release, compressed and weighed.
 
+mod precache;
 mod precompress;
 mod size;
 mod stamp;
@@ -41,6 +42,7 @@ pub fn build() -> Outcome {
         trunk.args(["--skip-version-check", "--cargo-profile", PROFILE]);
         toolchain.apply(&mut trunk)?;
         process::run(&mut trunk, Output::Progress)?;
+        precache::write(&workspace::path(DIST))?;
         precompress::compress(&workspace::path(DIST))?;
         inputs.store()?;
     }

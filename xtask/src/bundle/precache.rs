@@ -1,0 +1,163 @@
+//! Tells the service worker which files make up this version of the app: `precache.json` lists them with their
+//! digests, and the version, a digest of that list, is written into `sw.js` so that a browser sees a new one.
+
+use crate::failure::{Failure, Outcome};
+use crate::process;
+use crate::workspace;
+use std::path::{Path, PathBuf};
+
+/// The list, below the folder.
+const LIST: &str = "precache.json";
+
+/// The service worker, below the folder.
+const SCRIPT: &str = "sw.js";
+
+/// What stands in the service worker's source where a build has its version.
+const UNBUILT: &str = "const VERSION = \"unbuilt\";";
+
+/// One file of the app.
+struct Kept {
+    /// Its address, `/icons/icon.svg`.
+    path: String,
+    sha256: String,
+    bytes: u64,
+}
+
+/// Writes the list of this folder's files, and the version into its service worker. Runs after everything else has
+/// written its files and before they are compressed.
+///
+/// # Errors
+/// When a file can't be read or written, or the service worker isn't as it comes from its source.
+pub fn write(folder: &Path) -> Outcome {
+    let kept = files(folder)?;
+    let entries: Vec<String> = kept.iter().map(Kept::json).collect();
+    let entries = entries.join(",\n");
+    let version = digests(&[text_file(&entries)?])?
+        .pop()
+        .ok_or_else(|| Failure::new("no digest for the version"))?;
+    let version = version.get(..16).unwrap_or(&version);
+    let script = folder.join(SCRIPT);
+    let source = workspace::read(&script)?;
+    if !source.contains(UNBUILT) {
+        return Err(Failure::new(format!("`{SCRIPT}` doesn't say `{UNBUILT}`")));
+    }
+    let stamped = source.replace(UNBUILT, &format!("const VERSION = \"{version}\";"));
+    workspace::write(&script, &stamped)?;
+    workspace::write(
+        &folder.join(LIST),
+        &format!("{{\"version\":\"{version}\",\"files\":[\n{entries}\n]}}\n"),
+    )
+}
+
+impl Kept {
+    /// Paths are those of our own build and digests are hexadecimal, so that nothing needs escaping; [`files`] checks.
+    fn json(&self) -> String {
+        format!(
+            "{{\"path\":\"{}\",\"sha256\":\"{}\",\"bytes\":{}}}",
+            self.path, self.sha256, self.bytes
+        )
+    }
+}
+
+/// All files but the list, the service worker (the browser keeps that one itself) and compressed twins.
+fn files(folder: &Path) -> Outcome<Vec<Kept>> {
+    let mut paths = Vec::new();
+    let mut found = Vec::new();
+    for file in workspace::files_below(folder)? {
+        let below = file.strip_prefix(folder).unwrap_or(&file);
+        let path = format!("/{}", below.display());
+        let is_plain = path
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
+        if !is_plain {
+            return Err(Failure::new(format!("`{path}` is no name for a file of the app")));
+        }
+        let is_kept = path != format!("/{LIST}") && path != format!("/{SCRIPT}") && !path.ends_with(".br");
+        if is_kept {
+            paths.push(path);
+            found.push(file);
+        }
+    }
+    let digests = digests(&found)?;
+    paths
+        .into_iter()
+        .zip(found)
+        .zip(digests)
+        .map(|((path, file), sha256)| {
+            let bytes = file
+                .metadata()
+                .map_err(|error| Failure::file("weigh", &file, &error))?;
+            Ok(Kept {
+                path,
+                sha256,
+                bytes: bytes.len(),
+            })
+        })
+        .collect()
+}
+
+/// The SHA-256 of each file, as `sha256sum` prints it.
+fn digests(files: &[PathBuf]) -> Outcome<Vec<String>> {
+    let printed = process::read(process::command("sha256sum", &["--"]).args(files))?;
+    let digests: Vec<String> = printed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect();
+    let are_digests = digests
+        .iter()
+        .all(|digest| digest.len() == 64 && digest.chars().all(|c| c.is_ascii_hexdigit()));
+    if digests.len() == files.len() && are_digests {
+        Ok(digests)
+    } else {
+        Err(Failure::new("`sha256sum` printed something else than digests"))
+    }
+}
+
+/// The text as a file, because digests are taken of files.
+fn text_file(text: &str) -> Outcome<PathBuf> {
+    let file = workspace::target().join("precache-entries");
+    workspace::write(&file, text)?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_listed_and_the_version_follows_the_content() {
+        let folder = workspace::target().join("precache-test");
+        let build = |page: &str| {
+            workspace::write(&folder.join("index.html"), page).unwrap();
+            workspace::write(&folder.join("icons/a.svg"), "<svg/>").unwrap();
+            workspace::write(&folder.join("index.html.br"), "small").unwrap();
+            workspace::write(&folder.join(SCRIPT), &format!("one;\n{UNBUILT}\ntwo;")).unwrap();
+            write(&folder).unwrap();
+            (
+                workspace::read(&folder.join(LIST)).unwrap(),
+                workspace::read(&folder.join(SCRIPT)).unwrap(),
+            )
+        };
+        let (list, script) = build("hello");
+        // The digest of "hello".
+        assert!(list.contains(
+            "{\"path\":\"/index.html\",\"sha256\":\
+             \"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\",\"bytes\":5}"
+        ));
+        assert!(list.contains("\"/icons/a.svg\""));
+        assert_eq!(list.matches("sha256").count(), 2);
+        let version = script
+            .split("VERSION = \"")
+            .nth(1)
+            .and_then(|rest| rest.get(..16))
+            .unwrap();
+        assert!(list.starts_with(&format!("{{\"version\":\"{version}\"")));
+
+        assert_eq!(build("hello"), (list.clone(), script));
+        assert_ne!(build("bye").0, list);
+        // Stamped once, it isn't a source any more.
+        assert!(write(&folder).is_err());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
