@@ -71,8 +71,8 @@ pub fn safety(words: Words, safety: Safety) -> &'static str {
 
 /// The one word (or number) that stands for the whole device, and its class.
 ///
-/// What waits in the inbox doesn't show here: it has a number of its own, and this is about whether work gets
-/// through. Unsent work is named before the missing network, since it's what a person would lose.
+/// Unsent work is named before the missing network, since it's what a person would lose; what waits in the inbox comes
+/// last, when nothing stands between this device and everyone else.
 pub fn sync(words: Words, status: &DeviceStatus) -> (&'static str, String) {
     if status.storage_failed || status.phase == Phase::Refused {
         return ("attention", t_string!(words, sync.attention).to_owned());
@@ -86,6 +86,9 @@ pub fn sync(words: Words, status: &DeviceStatus) -> (&'static str, String) {
         let count = format::count(words.get_locale(), status.unsynced);
         let text = fill(t_string!(words, sync.unsynced), &[("count", &count)]);
         return (if class == "synced" { "sending" } else { class }, text);
+    }
+    if class == "synced" && status.attention > 0 {
+        return ("attention", t_string!(words, sync.attention).to_owned());
     }
     let text = match class {
         "synced" => t_string!(words, sync.synced),
