@@ -212,7 +212,8 @@ proptest! {
         let sums = |totals: &Totals| (totals.subtotal, totals.discount, totals.tax, totals.total);
         prop_assert_eq!(sums(&one), sums(&other));
         let sorted = |totals: &Totals| {
-            let of = |line: &LineTotal| (line.gross, line.discount, line.order_discount, line.net, line.tax);
+// Lines that cost the same may change places in who bears the odd cent.
+            let of = |line: &LineTotal| (line.order_discount, line.net, line.tax);
             let mut lines: Vec<_> = totals.lines.iter().map(of).collect();
             lines.sort();
             lines
