@@ -13,7 +13,8 @@ let orders = [];
 /** Starts the worker. */
 export async function open() {
   link = await Link.open();
-  const [orders] = await link.ask('orders', shapes.orderQuery({ limit: 50 }));
+  const isDevice = link.status.phase !== PHASE.notEnrolled;
+  const [orders] = isDevice ? await link.ask('orders', shapes.orderQuery({ limit: 50 })) : [0];
   // The page's clock started when it began to load.
   return { orders, now: performance.now() };
 }
@@ -165,4 +166,9 @@ export async function lists() {
     result[name] = most;
   }
   return result;
+}
+
+/** Forgets the orders of before, so that the next are a batch of their own. */
+export function forgetOrders() {
+  orders = [];
 }
