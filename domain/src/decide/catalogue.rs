@@ -1,9 +1,12 @@
 //! Products, customers and locations: made and changed field by field.
 
+use std::mem::discriminant;
+
 use super::{Context, Edit, Outcome, Refusal, limits};
 use crate::customer::{Customer, CustomerChange};
 use crate::id::{DocId, Kind};
 use crate::location::Location;
+use crate::order::Versions;
 use crate::product::{Product, ProductChange};
 
 /// The furthest that any zone is from UTC, in minutes, with room to spare.
@@ -36,8 +39,8 @@ pub(super) fn change_product(
     context: &Context<'_>,
 ) -> Result<Outcome, Refusal> {
     limits::kind(id, Kind::Product)?;
-    context.product.ok_or(Refusal::Unknown)?;
-    products(id, changes.to_vec())
+    let fields = context.product.ok_or(Refusal::Unknown)?;
+    products(id, news(changes, fields))
 }
 
 /// [`crate::command::Command::CreateCustomer`]
@@ -55,8 +58,29 @@ pub(super) fn change_customer(
     context: &Context<'_>,
 ) -> Result<Outcome, Refusal> {
     limits::kind(id, Kind::Customer)?;
-    context.customer.ok_or(Refusal::Unknown)?;
-    customers(id, changes.to_vec())
+    let fields = context.customer.ok_or(Refusal::Unknown)?;
+    customers(id, news(changes, fields))
+}
+
+/// The changes that change anything: of several to one field the last, and none that sets what is there.
+/// To set what is shown is news only where others set something else.
+fn news<T: Clone + PartialEq>(changes: &[T], fields: &[Versions<T>]) -> Vec<T> {
+    let is_there = |change: &T| {
+        let undisputed = |field: &&Versions<T>| field.others.is_empty();
+        fields
+            .iter()
+            .filter(undisputed)
+            .any(|field| field.shown == *change)
+    };
+    let mut kept: Vec<&T> = Vec::new();
+    for change in changes {
+        kept.retain(|earlier| discriminant(*earlier) != discriminant(change));
+        kept.push(change);
+    }
+    kept.into_iter()
+        .filter(|change| !is_there(change))
+        .cloned()
+        .collect()
 }
 
 fn products(id: DocId, changes: Vec<ProductChange>) -> Result<Outcome, Refusal> {

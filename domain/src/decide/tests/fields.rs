@@ -123,3 +123,32 @@ fn a_customers_field_is_settled_by_setting_it_again() {
         Ok(vec![Edit::Customer(id, note("b"))])
     );
 }
+
+#[test]
+fn only_what_changes_is_written() {
+    let id = doc(Kind::Customer, 1);
+    let name = |text: &str| CustomerChange::Name(text.to_owned());
+    let note = |text: &str| CustomerChange::Note(text.to_owned());
+    let fields = [
+        Versions::settled(name("Ann")),
+        Versions {
+            shown: note("a"),
+            others: vec![note("b")],
+        },
+    ];
+    let stamp = stamp();
+    let context = Context {
+        customer: Some(&fields),
+        ..context(&stamp)
+    };
+    let change =
+        |changes| decide(&Command::ChangeCustomer(id, changes), &context).map(|outcome| outcome.edits);
+    assert_eq!(change(vec![name("Ann")]), Err(Refusal::NothingToDo));
+    assert_eq!(change(vec![name("Anne"), name("Ann")]), Err(Refusal::NothingToDo));
+    assert_eq!(
+        change(vec![name("Ann"), name("Anne")]),
+        Ok(vec![Edit::Customer(id, name("Anne"))])
+    );
+    // Setting what is shown settles what two people set.
+    assert_eq!(change(vec![note("a")]), Ok(vec![Edit::Customer(id, note("a"))]));
+}
