@@ -91,6 +91,9 @@ impl Device {
 
     /// Takes what happened at `now` and says what to do.
     pub fn handle(&mut self, now: Millis, event: Event) -> Vec<Effect> {
+        if now < self.now {
+            self.clock_was_set_back(self.now.saturating_sub(now));
+        }
         self.now = now;
         match event {
             Event::Opened(snapshot) => self.open(snapshot),
@@ -107,7 +110,7 @@ impl Device {
             Event::Documents(bytes) => self.documents_came(&bytes),
             Event::FetchFailed => self.fetch_failed(),
             Event::Nudge => self.nudge(),
-            Event::Tick => {}
+            Event::Tick => self.session.alarm_rang(),
         }
         self.run_tasks();
         self.push();

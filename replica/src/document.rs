@@ -109,7 +109,7 @@ impl Document {
         }
     }
 
-    /// From pieces (saved documents and changes) in an order in which they can be applied.
+    /// From pieces (saved documents and changes), a saved one first if there is any, the others in any order.
     ///
     /// # Errors
     /// [`DocumentError`] when a piece is unreadable, too large, or rests on something that isn't here.
@@ -158,16 +158,18 @@ impl Document {
         if changes.is_empty() {
             return Ok(());
         }
-        // The heads are asked first since nearly every change rests on them alone.
-        let mut arriving: Vec<ChangeHash> = self.inner.get_heads();
-        for change in &changes {
-            for dependency in change.deps() {
-                if !arriving.contains(dependency) && self.inner.get_change_meta_by_hash(dependency).is_none()
-                {
-                    return Err(DocumentError::Missing);
-                }
+        // Pieces come in any sequence: what others changed may lie on disk before the change it rests on, which
+        // waits in the outbox. Automerge sorts them; only that nothing is missing has to be checked.
+        let mut arriving: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
+        arriving.extend(self.inner.get_heads());
+        arriving.sort_unstable();
+        for dependency in changes.iter().flat_map(|change| change.deps()) {
+            // The heads are among these since nearly every change rests on them alone.
+            if arriving.binary_search(dependency).is_err()
+                && self.inner.get_change_meta_by_hash(dependency).is_none()
+            {
+                return Err(DocumentError::Missing);
             }
-            arriving.push(change.hash());
         }
         // On an error automerge leaves the document as it was: it checks the batch before it applies it.
         self.inner.apply_changes(changes).map_err(malformed)

@@ -12,6 +12,9 @@ use super::global;
 /// Browsers keep the delay of a timer in 31 bits; a longer one would ring at once.
 const LONGEST_DELAY: Millis = i32::MAX as Millis;
 
+/// A timer that ends this much too early, in milliseconds, shows that the clock was set back.
+const SET_BACK: Millis = 1_000;
+
 /// The alarm.
 pub struct Alarm(Rc<Ringing>);
 
@@ -68,11 +71,13 @@ impl Ringing {
         }
     }
 
-    /// Timers end early by a fraction, and the wall clock may have been set back meanwhile.
+    /// Timers end early by a fraction; then the rest is waited for. Where more is left, the wall clock was set
+    /// back meanwhile: the replica has to hear of that now, since it remembers times of the old clock.
     fn timer_ended(&self) {
         self.timer.set(None);
+        let left = self.at.get().map(|at| at.saturating_sub(global::now()));
         match self.at.get() {
-            Some(at) if at > global::now() => self.start(),
+            Some(_) if left.is_some_and(|left| (1..SET_BACK).contains(&left)) => self.start(),
             Some(_) => {
                 self.at.set(None);
                 (self.ring)();

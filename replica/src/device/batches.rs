@@ -88,7 +88,8 @@ impl Device {
         } else if let Some(row) = row {
             self.put_row(id, &row);
         }
-        id.kind != Kind::Ledger && (new || held)
+        // Of a document that was made here and isn't acknowledged, the outbox has the rest.
+        id.kind != Kind::Ledger && (new || held || waits_here)
     }
 
     fn put_row(&mut self, id: DocId, bytes: &[u8]) {

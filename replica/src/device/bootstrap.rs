@@ -41,6 +41,10 @@ impl Bootstrap {
         }
     }
 
+    pub fn shift(&mut self, by: Millis) {
+        self.retry_at = self.retry_at.map(|at| at.saturating_sub(by));
+    }
+
     pub fn percent(&self) -> u8 {
         match self.segments {
             0 => 0,

@@ -1,6 +1,8 @@
 //! What needs documents: commands, an order's detail, merging what others changed. One after the other, so
 //! that two commands on one order can't overtake each other while a document is read from disk.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::command::Command;
 use domain::id::{DocId, Kind, Millis};
 use minicbor::bytes::ByteVec;
@@ -41,10 +43,10 @@ pub(super) enum Origin {
 }
 
 /// What the first task waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Waiting {
-    /// Records from disk.
-    Disk(DocId),
+    /// These records from disk.
+    Disk(DocId, Vec<Key>),
     /// The server's copy.
     Server(DocId),
 }
@@ -83,8 +85,8 @@ impl Device {
                 true
             }
             Whereabouts::Disk(keys) => {
-                self.waiting = Some(Waiting::Disk(id));
-                self.effects.push(Effect::ReadPieces(keys));
+                self.effects.push(Effect::ReadPieces(keys.clone()));
+                self.waiting = Some(Waiting::Disk(id, keys));
                 false
             }
             Whereabouts::RowOnly if self.online() => {
@@ -97,12 +99,21 @@ impl Device {
     }
 
     pub(super) fn pieces_read(&mut self, records: Vec<(Key, Vec<u8>)>) {
-        let Some(Waiting::Disk(id)) = self.waiting.take() else {
+        let Some(Waiting::Disk(id, asked)) = self.waiting.take() else {
             return;
         };
-        if self.open_document(id, &records).is_err() {
+        let entry = self.holdings.table.entry(id);
+        if entry.is_none_or(|entry| *entry.pieces != *asked) {
+            // Meanwhile a batch or a verdict added pieces: these here are no longer the whole document. The task
+            // is still the first, and asks again.
+            return;
+        }
+        let complete = asked
+            .iter()
+            .all(|key| records.iter().any(|(found, _)| found == key));
+        if !complete || self.open_document(id, &records).is_err() {
             // What lies on disk can't be read: the server's copy replaces it, or the task is told it isn't
-            // here.
+            // here. A document of which a part is missing would look like an older or an empty one.
             self.holdings.table.set_pieces(id, Box::default());
         }
     }
@@ -176,7 +187,7 @@ impl Device {
     }
 
     fn keep(&mut self, authored: Authored, origin: Origin) -> Done {
-        let number = authored.link.number;
+        let (number, epoch) = (authored.link.number, authored.commit.stamp.epoch);
         let docs: Vec<DocId> = authored.commit.changes.iter().map(|change| change.doc).collect();
         if let (Some(id), Some(made)) = (authored.subject, authored.made) {
             self.documents.insert(id, made);
@@ -215,19 +226,29 @@ impl Device {
         self.store(
             Durability::Strict,
             vec![write],
-            Then::Saved(request, done.clone()),
+            Then::Saved(epoch, request, done.clone()),
         );
         done
     }
 
+    /// Shows what others changed together with what waits here, and keeps it: when the batch was stored, the
+    /// row wasn't known yet.
     fn merge(&mut self, id: DocId) {
         let Some(document) = self.documents.get_mut(id) else {
             return;
         };
-        if let Ok(row) = project(id, document) {
-            let bytes = pack::encode(&row).into_boxed_slice();
-            self.holdings.put(&row, bytes);
-            self.changed.insert(id);
+        let Ok(row) = project(id, document) else {
+            return;
+        };
+        if self.holdings.table.version(id) == Some(row.version()) {
+            return;
         }
+        let bytes = pack::encode(&row).into_boxed_slice();
+        self.holdings.put(&row, bytes);
+        self.changed.insert(id);
+        let mut writes = Vec::new();
+        self.keep_pieces(BTreeMap::new(), BTreeSet::from([id]), &mut writes);
+        writes.extend(self.meta_write());
+        self.store(Durability::Relaxed, writes, Then::Nothing);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use domain::id::Epoch;
+
 use super::{Device, Done, Effect, Failure, RequestId, Response};
 use crate::Seq;
 use crate::pack;
@@ -12,8 +14,8 @@ use crate::wire::ClientFrame;
 pub(super) enum Then {
     /// Nothing.
     Nothing,
-    /// A person's commit is saved: say so, and let it be pushed.
-    Saved(Option<RequestId>, Done),
+    /// A person's commit of this epoch is saved: say so, and let it be pushed.
+    Saved(Epoch, Option<RequestId>, Done),
     /// A batch is stored: the server may send more.
     Stored(Seq),
     /// The first rows are complete: talk to the server.
@@ -59,8 +61,11 @@ impl Device {
         self.disk.failed = false;
         match self.disk.in_flight.remove(&transaction) {
             None | Some(Then::Nothing) => {}
-            Some(Then::Saved(request, done)) => {
-                self.outbox.saved(done.commit);
+            Some(Then::Saved(epoch, request, done)) => {
+                // The numbers of an epoch that was left meanwhile say nothing about those of the new one.
+                if self.meta.as_ref().is_some_and(|meta| meta.epoch == epoch) {
+                    self.outbox.saved(done.commit);
+                }
                 self.changed.extend(done.subject);
                 if let Some(request) = request {
                     self.effects.push(Effect::Respond(request, Response::Done(done)));
@@ -83,7 +88,7 @@ impl Device {
         }
         self.disk.failed = true;
         for (_, then) in std::mem::take(&mut self.disk.in_flight) {
-            if let Then::Saved(Some(request), _) | Then::TakenOver(request, _) = then {
+            if let Then::Saved(_, Some(request), _) | Then::TakenOver(request, _) = then {
                 let failure = Failure::NotSaved(reason.clone());
                 self.effects
                     .push(Effect::Respond(request, Response::Failed(failure)));

@@ -144,7 +144,7 @@ impl Device {
         }
         self.finish_task_fetch(purpose, &ids, &kept);
         if purpose == Purpose::Repair {
-            for id in &ids {
+            for id in ids.iter().filter(|id| self.outbox.latest(**id).is_none()) {
                 self.fetches.repair.remove(id);
             }
         }
@@ -165,6 +165,10 @@ impl Device {
     /// Decides whether the server's copy of a document is to be kept.
     fn take_copy(&mut self, purpose: Purpose, id: DocId, document: Document) -> bool {
         if purpose == Purpose::Repair {
+            if self.outbox.latest(id).is_some() {
+                // Somebody changed it here since it was asked for. It is repaired when that is on the server.
+                return false;
+            }
             let Ok(row) = project(id, &document) else {
                 return false;
             };

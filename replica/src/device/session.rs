@@ -68,6 +68,24 @@ impl Session {
     pub fn last_contact(&self) -> Option<Millis> {
         self.last_heard
     }
+
+    /// The alarm that was set has rung; the next one has to be set even if it is for the same time.
+    pub fn alarm_rang(&mut self) {
+        self.wake_at = None;
+    }
+
+    fn shift(&mut self, by: Millis) {
+        let earlier = |time: Millis| time.saturating_sub(by);
+        self.state = match self.state {
+            State::Waiting(until) => State::Waiting(earlier(until)),
+            State::Connecting(since) => State::Connecting(earlier(since)),
+            State::Greeting(since) => State::Greeting(earlier(since)),
+            other => other,
+        };
+        self.last_heard = self.last_heard.map(earlier);
+        self.ping_sent = self.ping_sent.map(earlier);
+        self.wake_at = None;
+    }
 }
 
 impl Device {
@@ -79,6 +97,13 @@ impl Device {
         self.session.attempts = self.session.attempts.saturating_add(1);
         self.session.state = State::Connecting(self.now);
         self.effects.push(Effect::Connect);
+    }
+
+    /// Somebody set the clock back. Every time that is remembered is told by the old clock; kept as it is, a
+    /// device would wait out the difference before it called again or noticed that the server is gone.
+    pub(super) fn clock_was_set_back(&mut self, by: Millis) {
+        self.session.shift(by);
+        self.bootstrap.shift(by);
     }
 
     pub(super) fn hang_up(&mut self) {

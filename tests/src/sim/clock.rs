@@ -47,10 +47,11 @@ impl Clock {
             return Ended::Nothing;
         }
         match self.alarm {
-            Some(at) if at > self.read(time) => {
+            Some(at) if (1..1_000).contains(&(at - self.read(time))) => {
                 let (timer, wait) = self.set_alarm(time, at);
                 Ended::Wait(timer, wait)
             }
+            // Where more is left, the clock was set back, and the replica has to hear of it.
             Some(_) => {
                 self.alarm = None;
                 Ended::Ring
@@ -71,7 +72,7 @@ impl Clock {
 pub enum Ended {
     /// Nothing.
     Nothing,
-    /// Another timer has to run so long: the wall clock was set back.
+    /// Another timer has to run so long.
     Wait(u64, Millis),
     /// The replica is woken.
     Ring,

@@ -6,6 +6,8 @@ use domain::id::Kind;
 use domain::order::FactKind;
 use domain::stock::MovementKind;
 
+use server::store::Library;
+
 use super::oracle::Oracle;
 use super::{Findings, Rule};
 use crate::sim::witness::{Identity, MARKED_QUANTITY, mark_in};
@@ -58,7 +60,7 @@ pub(super) fn check_lost(world: &World, oracle: &Oracle) -> Findings {
             )
         });
     }
-    let links: BTreeSet<_> = oracle
+    let mut links: BTreeSet<_> = oracle
         .log
         .iter()
         .map(|logged| {
@@ -66,6 +68,12 @@ pub(super) fn check_lost(world: &World, oracle: &Oracle) -> Findings {
             (stamp.device, stamp.epoch, stamp.number, logged.hash.0)
         })
         .collect();
+    let refused = world.office.store().quarantine().expect("the quarantine can be read");
+    links.extend(
+        refused
+            .iter()
+            .map(|entry| (entry.chain.device, entry.chain.epoch, entry.number, entry.hash.0)),
+    );
     for link in &world.witness.acknowledged {
         findings.unless(links.contains(link), || {
             format!(

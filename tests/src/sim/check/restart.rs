@@ -25,8 +25,8 @@ pub(super) fn check(world: &World, oracle: &Oracle) -> Findings {
 fn check_tablet(place: usize, tablet: &Tablet, now: i64, oracle: &Oracle, findings: &mut Findings) {
     let image = tablet.disk.image();
     let mut device = Device::new();
-    // What it wants to write and whom it wants to call doesn't matter: nobody answers.
-    device.handle(now, Event::Opened(image.snapshot()));
+    let effects = device.handle(now, Event::Opened(image.snapshot()));
+    carry_out(&mut device, now, effects, image);
     let table = &device.holdings().table;
     for (id, (row, bytes)) in &oracle.rows {
         let held = table.entry(*id);
@@ -86,12 +86,23 @@ fn check_tablet(place: usize, tablet: &Tablet, now: i64, oracle: &Oracle, findin
 }
 
 fn open(device: &mut Device, now: i64, id: DocId, image: &Image) -> Option<OrderDetail> {
-    let mut effects = device.handle(now, Event::Request(1, Request::Order(id)));
+    let effects = device.handle(now, Event::Request(1, Request::Order(id)));
+    carry_out(device, now, effects, image)?.map(|detail| *detail)
+}
+
+/// Carries out what a device wants of its disk until it answers, or wants nothing more. What it wants to
+/// write and whom it wants to call doesn't matter: nobody answers.
+fn carry_out(
+    device: &mut Device,
+    now: i64,
+    mut effects: Vec<Effect>,
+    image: &Image,
+) -> Option<Option<Box<OrderDetail>>> {
     loop {
         let mut wanted = None;
         for effect in effects {
             match effect {
-                Effect::Respond(1, Response::Order(detail)) => return detail.map(|detail| *detail),
+                Effect::Respond(1, Response::Order(detail)) => return Some(detail),
                 Effect::ReadPieces(keys) => wanted = Some(keys),
                 _ => {}
             }
