@@ -1,0 +1,239 @@
+//! UCI Online Retail: one row for each invoice line, the invoice's values repeated on each.
+//!
+//! An invoice is an order. Rows below zero become a return of their own: `C…` invoices, which hold nothing else, under
+//! their own number, and corrections of stock inside other invoices under `<invoice>/return`. So the reference of a row's
+//! order depends on that row alone, however the rows are spread over files.
+
+use domain::decide::limits;
+use domain::order::Direction;
+use domain::quantity::Quantity;
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use super::ImportError;
+use super::calendar::Calendar;
+use super::fields::{Fields, Problem};
+use super::layout::{Layout, Part};
+use super::order::{Gathered, Place, SourceCustomer, SourceLine, SourceOrder, SourceProduct};
+use super::reading::Reading;
+use super::source::Source;
+use super::texts::Text;
+
+const INVOICE: usize = 0;
+const CODE: usize = 1;
+const DESCRIPTION: usize = 2;
+const QUANTITY: usize = 3;
+const DATE: usize = 4;
+const PRICE: usize = 5;
+const CUSTOMER: usize = 6;
+const COUNTRY: usize = 7;
+
+/// The one kind of file.
+pub const LAYOUTS: [Layout; 1] = [Layout {
+    part: Part::Lines,
+    columns: &[
+        "InvoiceNo",
+        "StockCode",
+        "Description",
+        "Quantity",
+        "InvoiceDate",
+        "UnitPrice",
+        "CustomerID",
+        "Country",
+    ],
+    required: 6,
+}];
+
+/// Reads all files and gathers their orders.
+///
+/// # Errors
+/// [`ImportError`] when a file can't be read to its end.
+pub fn gather(sources: &[Source], reading: &mut Reading<'_>) -> Result<Gathered, ImportError> {
+    let mut invoices = Invoices::default();
+    for source in sources {
+        reading.each(source, &mut |fields, place, calendar| {
+            invoices.take(fields, place, calendar)
+        })?;
+    }
+    Ok(invoices.finish())
+}
+
+#[derive(Default)]
+struct Invoices {
+    gathered: Gathered,
+    /// Positions of the orders, by their reference.
+    index: FxHashMap<Text, usize>,
+}
+
+impl Invoices {
+    fn take(&mut self, fields: &Fields<'_>, place: Place, calendar: &mut Calendar) -> Result<(), Problem> {
+        let invoice = fields.needed(INVOICE)?;
+        let (code, description) = (fields.text(CODE)?, fields.text(DESCRIPTION)?);
+        if code.is_empty() && description.is_empty() {
+            return Err(fields.problem(CODE, "neither a code nor a description"));
+        }
+        let signed = fields.quantity(QUANTITY)?;
+        let unit_price = fields.decimal(PRICE)?;
+        let placed_at = fields.time(DATE, calendar)?;
+        let (customer, country) = (customer(fields.text(CUSTOMER)?), fields.text(COUNTRY)?);
+        let too_large = |_| fields.problem(QUANTITY, "too large");
+        let (direction, quantity) = if signed < Quantity::ZERO {
+            (Direction::Return, signed.checked_neg().map_err(too_large)?)
+        } else {
+            (Direction::Sale, signed)
+        };
+
+        let texts = &mut self.gathered.texts;
+        let line = SourceLine {
+            place,
+            item: 0,
+            sku: texts.put(code),
+            name: texts.put(description),
+            note: Text::EMPTY,
+            quantity,
+            unit_price,
+            shipping: Decimal::ZERO,
+        };
+        let customer = SourceCustomer {
+            code: texts.put(customer),
+            address: texts.put(country),
+        };
+        let (id, state) = reference(invoice, direction);
+        let (id, state) = (texts.put(&id), texts.put(state));
+        if is_product(code) {
+            note_product(
+                self.gathered.products.entry(line.sku).or_default(),
+                &line,
+                direction,
+            );
+        }
+        let sold = direction == Direction::Sale;
+        let orders = &mut self.gathered.orders;
+        let at = *self.index.entry(id).or_insert_with(|| {
+            orders.push(SourceOrder {
+                place,
+                id,
+                direction,
+                placed_at,
+                state,
+                shipped_at: None,
+                delivered_at: None,
+                paid_at: None,
+                cancelled: false,
+                customer,
+                lines: Vec::new(),
+                payments: Vec::new(),
+            });
+            orders.len() - 1
+        });
+        let Some(order) = orders.get_mut(at) else {
+            return Ok(());
+        };
+        if order.lines.len() > limits::LINES {
+            return Err(fields.problem(
+                INVOICE,
+                format!("more than {} lines in one invoice", limits::LINES),
+            ));
+        }
+        order.placed_at = order.placed_at.min(placed_at);
+        // An invoice is written when the goods go.
+        order.shipped_at = sold.then_some(order.placed_at);
+        if order.customer.code == Text::EMPTY {
+            order.customer = customer;
+        }
+        order.lines.push(line);
+        Ok(())
+    }
+
+    fn finish(self) -> Gathered {
+        let mut gathered = self.gathered;
+        for order in &mut gathered.orders {
+            let repeats = drop_repeats(&mut order.lines);
+            gathered.repeated_orders += repeats.files;
+            gathered.repeated_rows += repeats.rows;
+        }
+        gathered
+    }
+}
+
+/// The reference of the order that a row belongs to, and what sort of order it is there.
+fn reference(invoice: &str, direction: Direction) -> (String, &'static str) {
+    let first = invoice.bytes().next().unwrap_or_default();
+    let cancels = first.eq_ignore_ascii_case(&b'C');
+    match (direction, cancels) {
+        (Direction::Return, true) => (invoice.to_owned(), "cancellation"),
+        (Direction::Sale, true) => (format!("{invoice}/sale"), "cancellation"),
+        (Direction::Return, false) => (format!("{invoice}/return"), "correction"),
+        (Direction::Sale, false) if first.eq_ignore_ascii_case(&b'A') => (invoice.to_owned(), "adjustment"),
+        (Direction::Sale, false) => (invoice.to_owned(), "invoice"),
+    }
+}
+
+/// Customers are written as numbers with a decimal: `17850.0`.
+fn customer(text: &str) -> &str {
+    text.split_once('.')
+        .filter(|(_, zeros)| zeros.bytes().all(|byte| byte == b'0'))
+        .map_or(text, |(whole, _)| whole)
+}
+
+/// Five digits, and perhaps letters for a variant. Everything else (`POST`, `BANK CHARGES`, `gift_0001_20`) is no
+/// product.
+fn is_product(code: &str) -> bool {
+    let (digits, variant) = code.split_at_checked(5).unwrap_or((code, "-"));
+    digits.bytes().all(|byte| byte.is_ascii_digit()) && variant.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// A product is called and costs what it was first sold as. Descriptions on corrections say what happened to it
+/// (`damaged`), not what it is.
+fn note_product(product: &mut SourceProduct, line: &SourceLine, direction: Direction) {
+    let sold = direction == Direction::Sale && line.unit_price > Decimal::ZERO;
+    if sold && product.price.is_none() && line.name != Text::EMPTY {
+        product.price = Some(line.unit_price);
+        product.name = line.name;
+    }
+}
+
+/// What was told more than once of an order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Repeats {
+    files: u64,
+    rows: u64,
+}
+
+/// Leaves out the lines that another file told before. Like rows in one file are like lines; but when files overlap,
+/// a row that comes twice in each is twice on the order, not four times. What only one file has is added.
+fn drop_repeats(lines: &mut Vec<SourceLine>) -> Repeats {
+    let mut repeats = Repeats::default();
+    let first = lines.first().map(|line| line.place.file);
+    if lines.iter().all(|line| Some(line.place.file) == first) {
+        return repeats;
+    }
+    let mut most: FxHashMap<_, u32> = FxHashMap::default();
+    let mut here: FxHashMap<_, u32> = FxHashMap::default();
+    let (mut file, mut repeating) = (first, None);
+    lines.retain(|line| {
+        if Some(line.place.file) != file {
+            file = Some(line.place.file);
+            for (key, count) in here.drain() {
+                let before = most.entry(key).or_default();
+                *before = count.max(*before);
+            }
+        }
+        let key = (line.sku, line.name, line.quantity, line.unit_price);
+        let count = here.entry(key).or_default();
+        *count += 1;
+        let repeated = most.get(&key).is_some_and(|before| *count <= *before);
+        if repeated {
+            repeats.rows += 1;
+            if repeating != file {
+                repeating = file;
+                repeats.files += 1;
+            }
+        }
+        !repeated
+    });
+    repeats
+}
+
+#[cfg(test)]
+mod tests;
