@@ -15,7 +15,7 @@ use super::{LinkError, OUTDATED};
 use crate::answer::{Giver, answer};
 use crate::bridge::{FromWorker, ToWorker};
 
-/// The script that loads the worker's program; Trunk makes it beside the program.
+/// The script that loads the worker's program.
 const SCRIPT: &str = "/worker_loader.js";
 
 type Asked = BTreeMap<u32, Giver<Result<FromWorker, LinkError>>>;
