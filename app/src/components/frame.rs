@@ -127,7 +127,8 @@ fn RailLink(place: Place, here: Memo<Place>) -> impl IntoView {
         let count = move || format::count(i18n.get_locale(), waiting.get());
         view! {
             <Show when=move || waiting.get() != 0>
-                <span class="badge" aria-hidden="true">{count}</span>
+                // Drawn by the sheet: the link's name is its place alone, the number its description.
+                <span class="badge" aria-hidden="true" data-count=count></span>
                 <span class="visually-hidden" id="inbox-waiting" aria-hidden="true">
                     {move || fill(t_string!(i18n, nav.waiting), &[("count", &count())])}
                 </span>

@@ -8,6 +8,8 @@ pub use status::{channel, fulfilment, lifecycle, method, payment, safety, sync};
 pub use trouble::trouble;
 
 use domain::id::DeviceId;
+use domain::money::Currency;
+use domain::order::Discount;
 
 use crate::state::format;
 use crate::words::{Words, fill, t_string};
@@ -27,4 +29,16 @@ pub fn line_count(words: Words, lines: usize) -> String {
     }
     let count = format::count(words.get_locale(), u32::try_from(lines).unwrap_or(u32::MAX));
     fill(t_string!(words, lines.several), &[("count", &count)])
+}
+
+/// A discount: `10 % off`, or the amount with its sign.
+pub fn discount(words: Words, discount: Discount, currency: Currency) -> String {
+    let locale = words.get_locale();
+    match discount {
+        Discount::Percent(percent) => {
+            let percent = format::decimal(locale, percent);
+            fill(t_string!(words, lines.percent_off), &[("percent", &percent)])
+        }
+        Discount::Amount(amount) => format::money(locale, -amount, currency),
+    }
 }

@@ -82,7 +82,7 @@ export class Screens {
 
   /** The button that shows how many of a product are on the order. */
   quantity(name) {
-    return this.page.getByRole('button', { name: `Quantity: ${name}`, exact: true });
+    return this.page.getByRole('button', { name: `Quantity: ${name}, ` });
   }
 
   /** What a table of totals says for this word, as a number. */

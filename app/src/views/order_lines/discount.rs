@@ -68,7 +68,7 @@ pub fn DiscountForm(
     });
     view! {
         <fieldset class="segments">
-            <legend class="visually-hidden">{t!(i18n, word.discount)}</legend>
+            <legend class="field-label">{t!(i18n, word.discount)}</legend>
             {choice(Kind::Percent, Signal::derive(move || t_string!(i18n, word.percent).to_owned()))}
             {choice(Kind::Amount, Signal::derive(move || t_string!(i18n, word.amount).to_owned()))}
         </fieldset>

@@ -37,6 +37,17 @@ pub fn LineRow(line: OpenLine, of: LinesOf) -> impl IntoView {
     let is_even = Memo::new(move |_| touched.get() % 2 == 0);
 
     let (quantity, quantity_text) = (line.quantity.clone(), line.quantity.clone());
+    let quantity_name = {
+        let quantity = line.quantity.clone();
+        let name = name.clone();
+        move || {
+            let count = format::quantity(i18n.get_locale(), quantity.get());
+            fill(
+                t_string!(i18n, lines.quantity_is),
+                &[("name", &name), ("count", &count)],
+            )
+        }
+    };
     let less = {
         let line = line.clone();
         move |_| match line.quantity.get_untracked().checked_sub(Quantity::ONE) {
@@ -53,13 +64,8 @@ pub fn LineRow(line: OpenLine, of: LinesOf) -> impl IntoView {
         let line = line.clone();
         move |_| remove(&line)
     };
-    let (for_less, for_more, for_quantity, for_adjust, for_remove) = (
-        name.clone(),
-        name.clone(),
-        name.clone(),
-        name.clone(),
-        name.clone(),
-    );
+    let (for_less, for_more, for_adjust, for_remove) =
+        (name.clone(), name.clone(), name.clone(), name.clone());
     view! {
         <li class="line" class:flash-a=move || is_even.get() class:flash-b=move || !is_even.get()>
             <span class="line-name">{name}</span>
@@ -78,7 +84,7 @@ pub fn LineRow(line: OpenLine, of: LinesOf) -> impl IntoView {
                 <button
                     type="button"
                     class="button line-number number"
-                    aria-label=move || named(t_string!(i18n, lines.quantity_of), &for_quantity)
+                    aria-label=quantity_name
                     on:click=move |_| of.adjusting.set(Adjust::Quantity(key))
                 >
                     {move || format::quantity(i18n.get_locale(), quantity_text.get())}

@@ -1,7 +1,7 @@
 //! One order, whole: what was sold to whom, what was paid, what happened since, and what can be done now.
 
 use domain::id::DocId;
-use domain::order::{Discount, FactKind};
+use domain::order::FactKind;
 use domain::row::LineRow;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -14,6 +14,7 @@ use super::edit::EditOrder;
 use super::timeline::Timeline;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{Empty, FulfilmentPill, LifecyclePill, PaymentPill, SafetyMark, TroubleNote};
+use crate::state::browser::has_dialog;
 use crate::state::format;
 use crate::state::live::live;
 use crate::state::names::use_places;
@@ -45,7 +46,8 @@ pub fn OrderPane(id: DocId, on_close: Callback<()>) -> impl IntoView {
     };
     let acting = RwSignal::new(Act::Nothing);
     let on_key = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
+        // A dialog over the order is closed first, by the browser.
+        if event.key() == "Escape" && !event.default_prevented() && !has_dialog() {
             event.prevent_default();
             on_close.run(());
         }
@@ -147,7 +149,7 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
         .map(|line| view! { <LineView line=line.clone() document=document.clone() currency/> })
         .collect_view();
     view! {
-        <div class="detail-body">
+        <div class="detail-body" tabindex="0">
             <p class="detail-status">
                 <LifecyclePill lifecycle=status.lifecycle/>
                 <PaymentPill payment=status.payment/>
@@ -199,13 +201,7 @@ fn Extras(document: OrderDocument, currency: domain::money::Currency) -> impl In
     let i18n = use_i18n();
     let shipping = document.shipping;
     let discount = document.discount.map(|discount| {
-        let text = move || match discount {
-            Discount::Percent(percent) => {
-                let percent = format::decimal(i18n.get_locale(), percent);
-                fill(t_string!(i18n, lines.percent_off), &[("percent", &percent)])
-            }
-            Discount::Amount(amount) => format::money(i18n.get_locale(), -amount, currency),
-        };
+        let text = move || phrases::discount(i18n, discount, currency);
         view! {
             <div class="total-row">
                 <dt>{t!(i18n, lines.order_discount)}</dt>
@@ -231,10 +227,13 @@ fn LineView(
     currency: domain::money::Currency,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let note = document
+    let (discount, note) = document
         .and_then(|document| document.lines.into_iter().find(|(id, ..)| *id == line.id))
-        .map(|(_, _, note)| note)
+        .map(|(_, discount, note)| (discount, note))
         .unwrap_or_default();
+    let off = discount.map(|discount| {
+        view! { <p class="line-extra">{move || phrases::discount(i18n, discount, currency)}</p> }
+    });
     let (quantity, price, net) = (line.quantity, line.unit_price, line.net);
     let how_much = move || {
         let locale = i18n.get_locale();
@@ -250,6 +249,7 @@ fn LineView(
             <span class="number">{move || format::money(i18n.get_locale(), net, currency)}</span>
             <span class="quiet number">{how_much}</span>
             <span class="quiet number">{line.sku}</span>
+            {off}
             {(!note.is_empty()).then(|| view! { <p class="line-extra is-note">{note}</p> })}
         </li>
     }

@@ -197,10 +197,10 @@ fn Times(till: Till) -> impl IntoView {
                 <button
                     type="button"
                     class="times number"
-                    aria-label=move || t_string!(i18n, sell.times_off)
                     on:click=move |_| till.times.set(None)
                 >
                     {count} " ×"
+                    <span class="visually-hidden">{t!(i18n, sell.times_off)}</span>
                 </button>
             }
         })

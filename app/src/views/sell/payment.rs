@@ -119,7 +119,7 @@ fn Payment(till: Till) -> impl IntoView {
                 {t!(i18n, word.add)}
             </button>
         </form>
-        <TenderedList sale/>
+        <TenderedList sale balanced=false/>
         <div class="dialog-actions">
             <button type="button" class="button" on:click=move |_| till.paying.set(false)>
                 {t!(i18n, word.back)}

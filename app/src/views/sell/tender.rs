@@ -13,6 +13,9 @@ use crate::words::{fill, t_string, use_i18n};
 pub fn TenderedList(
     /// For which sale.
     sale: Sale,
+    /// With what is still due or goes back.
+    #[prop(default = true)]
+    balanced: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let money = move |amount| format::money(i18n.get_locale(), amount, sale.currency.get());
@@ -62,7 +65,7 @@ pub fn TenderedList(
     view! {
         <Show when=move || sale.tendered.with(|list| !list.is_empty())>
             <ul class="tendered-list" aria-label=move || t_string!(i18n, pay.received)>{rows}</ul>
-            <dl class="totals">{balance}</dl>
+            {balanced.then(|| view! { <dl class="totals">{balance}</dl> })}
         </Show>
     }
 }

@@ -62,7 +62,7 @@ pub fn Movements(product: DocId) -> impl IntoView {
                 </A>
                 <h2>{name}</h2>
             </header>
-            <div class="detail-body">
+            <div class="detail-body" tabindex="0">
                 <div class="chips">
                     <ChipSelect
                         label=any
