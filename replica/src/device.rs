@@ -60,6 +60,8 @@ pub struct Device {
     tasks: VecDeque<Task>,
     waiting: Option<Waiting>,
     quarantined: BTreeSet<u64>,
+    /// Places in the list of commands to be given again of those that a rule refused since the start.
+    refused_replays: BTreeSet<u64>,
     effects: Vec<Effect>,
     changed: BTreeSet<DocId>,
     everything_changed: bool,

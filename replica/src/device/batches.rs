@@ -59,6 +59,7 @@ impl Device {
         self.store(Durability::Relaxed, writes, Then::Stored(batch.upto));
         if batch.upto == batch.head {
             self.audit(batch.head, batch.sum);
+            self.queue_replay();
         }
     }
 

@@ -107,7 +107,6 @@ impl Device {
             }
             let writes = self.meta_write().into_iter().collect();
             self.store(Durability::Strict, writes, Then::Bootstrapped);
-            self.queue_replay();
         }
     }
 

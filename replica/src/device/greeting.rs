@@ -55,8 +55,8 @@ impl Device {
         let at_head = self.meta.as_ref().is_some_and(|meta| meta.cursor == welcome.head);
         if at_head {
             self.audit(welcome.head, welcome.sum);
+            self.queue_replay();
         }
-        self.queue_replay();
     }
 
     /// Sends commits that are on disk, as long as not too many are under way.

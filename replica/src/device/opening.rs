@@ -38,6 +38,7 @@ impl Device {
         self.documents = Documents::default();
         self.outbox = Outbox::default();
         self.waiting = None;
+        self.refused_replays.clear();
         self.everything_changed = true;
         self.last_status = None;
         // A record that can't be read is a damaged disk: the device then behaves as not enrolled and the
@@ -111,9 +112,11 @@ impl Device {
         };
         let mut pieces = record.pieces.into_iter();
         for bytes in rows.0 {
-            let pieces = pieces.next().unwrap_or_default();
+            let pieces = pieces.next();
+            // A record that says that there are no pieces any more overrides one that named some: what they
+            // hold was found unreadable, or misses what came since.
             if let Ok(id) = self.holdings.put_encoded(&bytes)
-                && !pieces.is_empty()
+                && let Some(pieces) = pieces
             {
                 self.holdings.table.set_pieces(id, pieces.into_boxed_slice());
             }

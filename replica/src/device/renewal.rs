@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use domain::command::Command;
 use domain::id::{DocId, IDS_PER_COMMIT, PartId};
 
-use super::Device;
+use super::{Device, Failure};
 use super::commands::{Origin, Task};
 use super::disk::Then;
 use super::opening::author;
@@ -54,6 +54,7 @@ impl Device {
         self.documents.clear();
         self.outbox = super::Outbox::default();
         self.fetches = super::Fetches::default();
+        self.refused_replays.clear();
         self.tasks
             .retain(|task| !matches!(task, Task::Merge(_) | Task::Replay(_)));
         self.everything_changed = true;
@@ -69,7 +70,8 @@ impl Device {
         self.start_bootstrap();
     }
 
-    /// Queues the commands that have to be given again, once the rows are here.
+    /// Queues the commands that have to be given again. Called when the device knows all that the server
+    /// knows: before that, what they are about may not be here yet.
     pub(super) fn queue_replay(&mut self) {
         let Some(meta) = &self.meta else { return };
         if !meta.bootstrapped {
@@ -77,7 +79,8 @@ impl Device {
         }
         for (place, replay) in (0u64..).zip(&meta.replay) {
             let task = Task::Replay(place);
-            if replay.again.is_none() && !self.tasks.contains(&task) {
+            let open = replay.again.is_none() && !self.refused_replays.contains(&place);
+            if open && !self.tasks.contains(&task) {
                 self.tasks.push_back(task);
             }
         }
@@ -127,10 +130,15 @@ impl Device {
         if replay.again.is_some() {
             return;
         }
-        // A command that is refused now stays in the list, where the device's state counts it as waiting
-        // for a person.
-        let Ok(done) = self.commit(replay.at, &replay.user, replay.command, Origin::Replay(place)) else {
-            return;
+        let done = match self.commit(replay.at, &replay.user, replay.command, Origin::Replay(place)) {
+            Ok(done) => done,
+            // A command that a rule refuses stays in the list, where the device's state counts it as waiting
+            // for a person. It isn't tried again behind her back.
+            Err(Failure::Refused(_)) => {
+                self.refused_replays.insert(place);
+                return;
+            }
+            Err(_) => return,
         };
         self.mark_replayed(place, done.commit);
         if let (Some(order), Some(old)) = (done.subject, replay.order_number) {

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use tests::sim::{Report, play};
+use tests::sim::{Report, Violation, play};
 
 struct Wishes {
     first: u64,
@@ -110,24 +110,18 @@ fn tell(seed: u64, result: &Result<Report, String>) {
     match result {
         Ok(report) => {
             lines.extend(report.story.iter().cloned());
-            lines.extend(
-                report
-                    .violations
-                    .iter()
-                    .map(|violation| format!("  {:?}: {}", violation.rule, violation.what)),
-            );
             if report.is_clean() {
                 lines.extend((!report.story.is_empty()).then(|| format!("seed {seed} breaks no rule")));
             } else {
-                lines.push(format!("seed {seed} breaks a rule"));
+                lines.push(format!("seed {seed} breaks a rule:"));
             }
+            let broken = |violation: &Violation| format!("  {:?}: {}", violation.rule, violation.what);
+            lines.extend(report.violations.iter().map(broken));
         }
         Err(panic) => lines.push(format!("seed {seed} panics: {panic}")),
     }
     if !result.as_ref().is_ok_and(Report::is_clean) {
-        lines.push(format!(
-            "again: cargo run --release -p tests --bin simulate -- --seed {seed}"
-        ));
+        lines.push(format!("  again: cargo run --release -p tests --bin simulate -- --seed {seed}"));
     }
     if !lines.is_empty() {
         println!("{}", lines.join("\n"));

@@ -25,6 +25,8 @@ struct Lane {
     frames: VecDeque<Vec<u8>>,
     /// When the last frame that was sent arrives: the next can't be earlier.
     last: Millis,
+    /// What is sent from now on goes nowhere.
+    broken: bool,
 }
 
 /// A connection.
@@ -59,7 +61,9 @@ impl Link {
     /// Puts a frame on its way; it arrives at this time or, being behind others, later. Answers when.
     pub fn send(&mut self, way: Way, frame: Vec<u8>, arrives: Millis) -> Millis {
         let lane = self.lane(way);
-        lane.frames.push_back(frame);
+        if !lane.broken {
+            lane.frames.push_back(frame);
+        }
         lane.last = arrives.max(lane.last);
         lane.last
     }
@@ -77,10 +81,11 @@ impl Link {
         self.lane(way).frames.pop_front()
     }
 
-    /// Loses what is under way from some point on.
+    /// Loses what is under way from some point on, and all that would follow.
     pub fn cut(&mut self, way: Way, random: &mut Random) {
         let lane = self.lane(way);
         let kept = random.below(lane.frames.len() + 1);
         lane.frames.truncate(kept);
+        lane.broken = true;
     }
 }

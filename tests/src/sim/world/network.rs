@@ -190,7 +190,8 @@ impl World {
             Way::Up => {}
             Way::Down => {
                 if self.is_alive((place, life)) && self.tablets[place].link == Some(id) {
-                    self.say(|| format!("d{place} ← {}", heard(&frame)));
+                    let differing = self.story.is_some().then(|| self.differing(place, &frame));
+                    self.say(|| format!("d{place} ← {}{}", heard(&frame), differing.unwrap_or_default()));
                     self.tell(place, Event::Frame(frame));
                 }
             }
@@ -244,6 +245,17 @@ impl World {
     pub(super) fn answer_http(&mut self, living: Living, answer: Event) {
         let at = self.arrival(living.0, Way::Down);
         self.later(at - self.now, Happening::Event(living, Box::new(answer)));
+    }
+
+    /// For the story: the documents that a device is told to differ.
+    fn differing(&self, place: usize, frame: &[u8]) -> String {
+        let Ok(ServerFrame::Versions(_, buckets)) = pack::decode::<ServerFrame>(frame) else {
+            return String::new();
+        };
+        let table = &self.tablets[place].device.holdings().table;
+        let all = buckets.into_iter().flat_map(|(_, versions)| versions);
+        let differ = all.filter(|(id, version)| table.version(*id) != Some(*version));
+        differ.map(|(id, _)| format!(" {id}")).collect()
     }
 
     fn sabotaged_batch(&mut self, frame: Vec<u8>) -> Vec<u8> {
