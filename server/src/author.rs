@@ -50,8 +50,9 @@ pub struct Written {
 /// [`ServerAuthor::flush`].
 pub struct ServerAuthor<S> {
     authority: Authority<S>,
-    chain: ChainId,
-    pen: Pen,
+    name: String,
+    /// Made with the first commit: an import that finds nothing new leaves nothing behind.
+    pen: Option<(ChainId, Pen)>,
     now: Millis,
     waiting: Vec<Sealed>,
     /// Documents that commits in waiting have touched, as they are now.
@@ -67,23 +68,18 @@ fn damaged(error: impl std::fmt::Display) -> StoreError {
 }
 
 impl<S: Store> ServerAuthor<S> {
-    /// Begins to write in a new epoch of the server's device of this name.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the epoch can't be stored.
-    pub fn new(mut authority: Authority<S>, now: Millis, name: &str) -> Result<ServerAuthor<S>, StoreError> {
-        let chain = authority.own_chain(now, name)?;
-        let actor = Actor { device: chain.id.device, epoch: chain.id.epoch, start: 1 };
-        Ok(ServerAuthor {
+    /// An author that will write in a new epoch of the server's device of this name.
+    pub fn new(authority: Authority<S>, now: Millis, name: &str) -> ServerAuthor<S> {
+        ServerAuthor {
             authority,
-            chain: chain.id,
-            pen: Pen::new(actor, chain.series, Link::default(), 0),
+            name: name.to_owned(),
+            pen: None,
             now,
             waiting: Vec::new(),
             open: BTreeMap::new(),
             rows: BTreeMap::new(),
             book: None,
-        })
+        }
     }
 
     /// Currency of the organisation's prices.
@@ -104,7 +100,10 @@ impl<S: Store> ServerAuthor<S> {
                 visit(pack::decode(&entry.bytes).map_err(damaged)?);
             }
         }
-        self.rows.values().filter(|row| row.kind() == kind).for_each(|row| visit(row.clone()));
+        self.rows
+            .values()
+            .filter(|row| row.kind() == kind)
+            .for_each(|row| visit(row.clone()));
         Ok(())
     }
 
@@ -126,17 +125,37 @@ impl<S: Store> ServerAuthor<S> {
             (Some(book), Some(id)) => book.taken(id),
             _ => Vec::new(),
         };
+        let (_, pen) = match &mut self.pen {
+            Some(pen) => pen,
+            None => {
+                let chain = self.authority.own_chain(self.now, &self.name)?;
+                let actor = Actor {
+                    device: chain.id.device,
+                    epoch: chain.id.epoch,
+                    start: 1,
+                };
+                self.pen
+                    .insert((chain.id, Pen::new(actor, chain.series, Link::default(), 0)))
+            }
+        };
         let (table, rows) = (self.authority.table(), &self.rows);
         let utc_offset = |location: DocId| {
-            let row = rows.get(&location).cloned().or_else(|| pack::decode(table.get(location)?).ok());
+            let row = rows
+                .get(&location)
+                .cloned()
+                .or_else(|| pack::decode(table.get(location)?).ok());
             match row {
                 Some(Row::Location(row)) => row.location.utc_offset_minutes,
                 _ => 0,
             }
         };
-        let surroundings = Surroundings { known: &known, taken: &taken, utc_offset: &utc_offset };
+        let surroundings = Surroundings {
+            known: &known,
+            taken: &taken,
+            utc_offset: &utc_offset,
+        };
         let document = command.reads().and_then(|id| self.open.get_mut(&id));
-        let authored = match self.pen.author(at, "", command, document, &surroundings) {
+        let authored = match pen.author(at, "", command, document, &surroundings) {
             Ok(authored) => authored,
             Err(AuthorError::Refused(refusal)) => return Err(refusal.into()),
             Err(AuthorError::Document(error)) => return Err(damaged(error).into()),
@@ -145,7 +164,10 @@ impl<S: Store> ServerAuthor<S> {
     }
 
     fn keep(&mut self, authored: Authored) -> Result<Written, WriteError> {
-        let written = Written { subject: authored.subject, number: authored.number };
+        let written = Written {
+            subject: authored.subject,
+            number: authored.number,
+        };
         if let (Some(id), Some(document)) = (authored.subject, authored.made) {
             self.open.insert(id, document);
         }
@@ -175,7 +197,8 @@ impl<S: Store> ServerAuthor<S> {
         let pieces = self.authority.pieces(id)?;
         if !pieces.is_empty() {
             let slices: Vec<&[u8]> = pieces.iter().map(|piece| piece.as_slice()).collect();
-            self.open.insert(id, Document::load(id.kind, &slices).map_err(damaged)?);
+            self.open
+                .insert(id, Document::load(id.kind, &slices).map_err(damaged)?);
         }
         Ok(())
     }
@@ -195,11 +218,16 @@ impl<S: Store> ServerAuthor<S> {
     /// # Errors
     /// [`WriteError`] when something isn't accepted.
     pub fn flush(&mut self) -> Result<(), WriteError> {
-        if self.waiting.is_empty() {
+        let Some((chain, _)) = self.pen.as_ref().filter(|_| !self.waiting.is_empty()) else {
             return Ok(());
-        }
+        };
+        let sender = *chain;
         let commits = std::mem::take(&mut self.waiting);
-        let submission = Submission { sender: self.chain, relayed: false, commits };
+        let submission = Submission {
+            sender,
+            relayed: false,
+            commits,
+        };
         let answers = self.authority.push(self.now, &[submission])?;
         for (number, verdict) in answers.into_iter().flat_map(|answer| answer.verdicts) {
             if !matches!(verdict, Verdict::Accepted(_)) {

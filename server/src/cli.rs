@@ -3,7 +3,10 @@
 //! Every option can also be given as a variable `COUNTERFOIL_<NAME>`; the option wins.
 
 mod data;
+mod doctor;
 mod enrol;
+mod export;
+mod import;
 mod report;
 mod serve;
 
@@ -27,6 +30,12 @@ enum Command {
     Serve(serve::Serve),
     /// Print a code with which one browser can be enrolled as a device, once, within a day
     Enrol(enrol::Enrol),
+    /// Import orders from another system's files
+    Import(import::Import),
+    /// Write orders, lines, products or customers as CSV or JSON
+    Export(export::Export),
+    /// Check that what is stored is as promised
+    Doctor(doctor::Doctor),
 }
 
 /// Runs what the command line says.
@@ -34,6 +43,9 @@ pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Serve(serve) => serve.run(),
         Command::Enrol(enrol) => enrol.run(),
+        Command::Import(import) => import.run(),
+        Command::Export(export) => export.run(),
+        Command::Doctor(doctor) => doctor.run(),
     };
     match outcome {
         Ok(code) => code,

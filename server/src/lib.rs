@@ -9,8 +9,12 @@
 pub mod author;
 pub mod authority;
 pub mod cli;
+pub mod doctor;
 pub mod engine;
+pub mod export;
 pub mod http;
+pub mod import;
 pub mod measure;
+pub mod sample;
 pub mod secret;
 pub mod store;

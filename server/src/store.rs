@@ -16,7 +16,7 @@ use replica::commit::CommitHash;
 use replica::wire::{Link, QuarantineReason};
 
 pub use memory::MemoryStore;
-pub use sqlite::SqliteStore;
+pub use sqlite::{SqliteStore, snapshot};
 
 /// What can go wrong in a store.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -172,6 +172,8 @@ pub struct SegmentInfo {
 pub struct Checkpoint {
     /// The log's tail after this seq has to be replayed on top.
     pub seq: Seq,
+    /// Revision of the projection that made the rows.
+    pub revision: u32,
     /// In the order of kinds and documents; their ranges don't overlap.
     pub segments: Vec<SegmentInfo>,
 }
@@ -190,9 +192,10 @@ pub trait Library: Send {
     fn head(&self) -> Result<Seq, StoreError>;
     /// The record that holds this seq.
     fn record_with(&self, seq: Seq) -> Result<Option<Record>, StoreError>;
-    /// The first seqs of all records that touch a document, in order.
+    /// For every record that touches a document a seq in it, in order. A record that was merged from
+    /// several is named by each of them.
     fn touching(&self, doc: DocId) -> Result<Vec<Seq>, StoreError>;
-    /// First seq of the record that holds commit `number` of a chain, if the log holds it at all.
+    /// A seq in the record that holds commit `number` of a chain, if the log holds it at all.
     fn run_with(&self, chain: ChainId, number: u64) -> Result<Option<Seq>, StoreError>;
     /// The commits kept aside with this claimed place, without their bytes.
     fn quarantined(&self, chain: ChainId, number: u64) -> Result<Vec<Quarantined>, StoreError>;
@@ -236,7 +239,8 @@ pub trait Store: Library {
         checkpoint: &Checkpoint,
         fresh: &[(String, Vec<u8>)],
     ) -> Result<(), StoreError>;
-    /// Gives unused disk space back. Called when nothing else is to be done.
+    /// Packs small neighbouring records together and gives unused disk space back. What can be read stays
+    /// the same. Called when nothing else is to be done.
     fn compact(&mut self) -> Result<(), StoreError>;
 }
 

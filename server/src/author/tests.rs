@@ -11,8 +11,14 @@ use crate::store::{MemoryStore, Organisation};
 
 fn author() -> ServerAuthor<MemoryStore> {
     let mut store = MemoryStore::new();
-    store.found(&Organisation { name: "Shop".into(), currency: "EUR".into(), created: 0 }).unwrap();
-    ServerAuthor::new(Authority::open(store, Bounds::default()).unwrap(), 1000, "import").unwrap()
+    store
+        .found(&Organisation {
+            name: "Shop".into(),
+            currency: "EUR".into(),
+            created: 0,
+        })
+        .unwrap();
+    ServerAuthor::new(Authority::open(store, Bounds::default()).unwrap(), 1000, "import")
 }
 
 fn made(author: &mut ServerAuthor<MemoryStore>, command: Command) -> DocId {
@@ -22,15 +28,34 @@ fn made(author: &mut ServerAuthor<MemoryStore>, command: Command) -> DocId {
 #[test]
 fn commands_become_accepted_commits() {
     let mut author = author();
-    let place = Location { code: "A".into(), name: "A".into(), time_zone: "UTC".into(), ..Location::default() };
+    let place = Location {
+        code: "A".into(),
+        name: "A".into(),
+        time_zone: "UTC".into(),
+        ..Location::default()
+    };
     let location = made(&mut author, Command::CreateLocation(place));
-    let name = Localised { language: "en".into(), text: "Tea".into() };
-    let product =
-        Product { sku: "T1".into(), names: vec![name], unit: "piece".into(), ..Product::default() };
+    let name = Localised {
+        language: "en".into(),
+        text: "Tea".into(),
+    };
+    let product = Product {
+        sku: "T1".into(),
+        names: vec![name],
+        unit: "piece".into(),
+        ..Product::default()
+    };
     let product = made(&mut author, Command::CreateProduct(product));
-    let amount = Amount { product, quantity: Quantity::ONE };
-    author.write(1000, Command::ReceiveStock(location, vec![amount])).unwrap();
-    author.write(1000, Command::CountStock(location, vec![amount])).unwrap();
+    let amount = Amount {
+        product,
+        quantity: Quantity::ONE,
+    };
+    author
+        .write(1000, Command::ReceiveStock(location, vec![amount]))
+        .unwrap();
+    author
+        .write(1000, Command::CountStock(location, vec![amount]))
+        .unwrap();
     // What waits is seen too.
     let mut seen = 0;
     author.rows(Kind::Product, &mut |_| seen += 1).unwrap();
@@ -40,9 +65,11 @@ fn commands_become_accepted_commits() {
     assert_eq!(authority.table().shelf(Kind::Ledger).len(), 1);
 
     // A later author has an epoch of its own and reads what is there.
-    let mut author = ServerAuthor::new(authority, 2000, "import").unwrap();
+    let mut author = ServerAuthor::new(authority, 2000, "import");
     let change = domain::product::ProductChange::Category("Drinks".into());
-    author.write(2000, Command::ChangeProduct(product, vec![change])).unwrap();
+    author
+        .write(2000, Command::ChangeProduct(product, vec![change]))
+        .unwrap();
     let authority = author.finish().unwrap();
     let row: Row = pack::decode(authority.table().get(product).unwrap()).unwrap();
     assert!(matches!(row, Row::Product(row) if row.product.category == "Drinks"));

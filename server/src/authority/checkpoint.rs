@@ -13,6 +13,10 @@ use sha2::{Digest, Sha256};
 use super::Authority;
 use crate::store::{Checkpoint, SegmentInfo, Store, StoreError};
 
+/// Goes up when the projection says something else of the same documents: then the rows of older segments
+/// are made anew from the log when the server starts.
+pub const ROWS_REVISION: u32 = 1;
+
 impl<S: Store> Authority<S> {
     /// Commits since the last checkpoint.
     pub fn behind_checkpoint(&self) -> u64 {
@@ -82,6 +86,7 @@ impl<S: Store> Authority<S> {
         }
         let checkpoint = Checkpoint {
             seq: self.head,
+            revision: ROWS_REVISION,
             segments,
         };
         self.store.put_checkpoint(&checkpoint, &fresh)?;
@@ -123,11 +128,14 @@ impl<S: Store> Authority<S> {
     /// missing or damaged are no loss: the log alone has everything.
     pub(super) fn load_rows(&mut self) -> Result<(), StoreError> {
         let checkpoint = self.store.checkpoint()?;
-        let replay_from = if checkpoint.seq <= self.head && self.load_segments(&checkpoint)? {
+        let usable = checkpoint.seq <= self.head && checkpoint.revision == ROWS_REVISION;
+        let replay_from = if checkpoint == Checkpoint::default() {
+            0
+        } else if usable && self.load_segments(&checkpoint)? {
             self.checkpoint = checkpoint;
             self.checkpoint.seq
         } else {
-            tracing::warn!("the checkpoint can't be read; all rows are made from the log");
+            tracing::warn!("the checkpoint is of no use; all rows are made from the log");
             self.table = replica::table::Table::new();
             0
         };

@@ -90,10 +90,16 @@ impl History {
         doc: DocId,
     ) -> Result<Vec<ByteVec>, StoreError> {
         let mut pieces = Vec::new();
-        for first in library.touching(doc)? {
-            for logged in self.record(library, first)?.iter() {
+        let mut read_upto = 0;
+        for seq in library.touching(doc)? {
+            // Records that were merged since are named by each of their parts.
+            if seq <= read_upto {
+                continue;
+            }
+            for logged in self.record(library, seq)?.iter() {
                 let of_doc = logged.commit.changes.iter().filter(|change| change.doc == doc);
                 pieces.extend(of_doc.map(|change| change.change.clone()));
+                read_upto = logged.seq;
             }
         }
         Ok(pieces)

@@ -186,7 +186,9 @@ impl<'a, S: Store> Judge<'a, S> {
             // What another device brought out of place is kept, but that decided nothing for the author: it has
             // to hear that its chain has parted, so that it gives the command again.
             let decided = |reason| !own || holds_its_place(reason);
-            let same = kept.iter().find(|entry| entry.hash == sealed.hash && decided(entry.reason));
+            let same = kept
+                .iter()
+                .find(|entry| entry.hash == sealed.hash && decided(entry.reason));
             if let Some(entry) = same {
                 return Ok(Judgement::Quarantine(entry.reason, false));
             }

@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use domain::money::Currency;
 
 use super::Failure;
 use crate::engine::now;
@@ -28,14 +29,9 @@ pub struct DataDirectory {
         default_value = "Counterfoil"
     )]
     organisation: String,
-    /// Currency of its prices, as in EUR; holds when the data directory is made
-    #[arg(
-        long,
-        value_name = "CODE",
-        env = "COUNTERFOIL_CURRENCY",
-        default_value = "EUR"
-    )]
-    currency: String,
+    /// Currency of its prices, as in EUR (which it is unless said); holds when the data directory is made
+    #[arg(long, value_name = "CODE", env = "COUNTERFOIL_CURRENCY")]
+    currency: Option<String>,
 }
 
 /// Held by the one process that writes commits; given back when it ends, however it ends.
@@ -50,20 +46,30 @@ impl DataDirectory {
         &self.path
     }
 
+    /// Has the data directory made with this currency, unless another was asked for.
+    pub fn prefer_currency(&mut self, currency: Currency) {
+        self.currency.get_or_insert_with(|| currency.to_string());
+    }
+
+    /// Whether there are data already.
+    pub fn is_there(&self) -> bool {
+        SqliteStore::file(&self.path).is_file()
+    }
+
     /// Opens the store beside whoever else has it open: for reading, and for enrolment codes.
     ///
     /// # Errors
     /// [`Failure`] in words.
     pub fn open(&self) -> Result<SqliteStore, Failure> {
+        let currency = self.currency.as_deref().unwrap_or("EUR");
+        let currency =
+            Currency::new(currency).map_err(|error| Failure::of(&format!("--currency {currency}"), error))?;
         let mut store = SqliteStore::open(&self.path)?;
-        domain::money::Currency::new(&self.currency)
-            .map_err(|error| Failure::of(&format!("--currency {}", self.currency), error))?;
-        let founded = Organisation {
+        store.found(&Organisation {
             name: self.organisation.clone(),
-            currency: self.currency.clone(),
+            currency: currency.to_string(),
             created: now(),
-        };
-        store.found(&founded)?;
+        })?;
         Ok(store)
     }
 
@@ -72,7 +78,7 @@ impl DataDirectory {
     /// # Errors
     /// [`Failure`] in words.
     pub fn open_existing(&self) -> Result<SqliteStore, Failure> {
-        if !SqliteStore::file(&self.path).is_file() {
+        if !self.is_there() {
             return Err(Failure::new(format!(
                 "there are no data in {}",
                 self.path.display()

@@ -15,6 +15,8 @@ use tracing_subscriber::EnvFilter;
 use super::Failure;
 use super::data::DataDirectory;
 use super::report::say;
+use crate::author::ServerAuthor;
+use crate::authority::enrolment::NO_TOKEN;
 use crate::authority::{Authority, Bounds, Conversations};
 use crate::engine::{Engine, now};
 use crate::http::auth::Tokens;
@@ -22,8 +24,8 @@ use crate::http::bootstrap::Reader;
 use crate::http::files::Files;
 use crate::http::{self, App};
 use crate::measure::Measures;
-use crate::secret;
-use crate::store::Store as _;
+use crate::store::{SqliteStore, Store as _};
+use crate::{sample, secret};
 
 /// Time that connections have to end once the server is told to stop.
 const DRAIN_WITHIN: Duration = Duration::from_secs(10);
@@ -115,15 +117,16 @@ impl Serve {
             ..Bounds::default()
         };
         let mut authority = Authority::open(store, bounds)?;
+        if self.sample {
+            authority = with_sample_data(authority)?;
+        }
         let files = match &self.dist {
             Some(folder) => {
                 Files::read(folder).map_err(|error| Failure::of(&folder.display().to_string(), error))?
             }
             None => Files::none(),
         };
-        let nobody = authority
-            .devices()
-            .all(|device| device.token == crate::authority::enrolment::NO_TOKEN);
+        let nobody = authority.devices().all(|device| device.token == NO_TOKEN);
         let code = if self.sample || nobody {
             Some(authority.issue_code(now(), "", secret::random()?)?)
         } else {
@@ -190,6 +193,25 @@ impl Serve {
         }
         say("Ctrl-C stops it.")
     }
+}
+
+/// Fills an empty organisation with sample data.
+fn with_sample_data(authority: Authority<SqliteStore>) -> Result<Authority<SqliteStore>, Failure> {
+    let doing = "the sample data can't be written";
+    let mut author = ServerAuthor::new(authority, now(), "sample");
+    let filled = sample::fill_if_empty(&mut author, now()).map_err(|error| Failure::of(doing, error))?;
+    let mut authority = author.finish().map_err(|error| Failure::of(doing, error))?;
+    if let Some(filled) = filled {
+        tracing::info!(
+            locations = filled.locations,
+            products = filled.products,
+            customers = filled.customers,
+            orders = filled.orders,
+            "wrote sample data"
+        );
+        authority.make_checkpoint()?;
+    }
+    Ok(authority)
 }
 
 /// Waits for Ctrl-C or SIGTERM.

@@ -1,15 +1,17 @@
 //! The embedded store: SQLite in one directory, write-ahead log, every transaction on disk before it is
 //! answered. Another process may read it and add enrolment codes while the server runs.
 
+mod merge;
 mod read;
 mod schema;
 mod write;
 
 use std::path::{Path, PathBuf};
 
+use replica::Seq;
 use rusqlite::Connection;
 
-use super::StoreError;
+use super::{Library, StoreError};
 
 /// The only organisation of a data directory. Every row carries it, so that rows of several can be brought
 /// together in one database.
@@ -22,6 +24,8 @@ const BUSY_MS: u64 = 10_000;
 pub struct SqliteStore {
     connection: Connection,
     path: PathBuf,
+    /// Records that begin before this seq were looked at for merging.
+    merged: Seq,
 }
 
 /// A second connection that only reads.
@@ -66,8 +70,24 @@ impl SqliteStore {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "cache_size", -4096)?;
         schema::migrate(&mut connection)?;
-        Ok(SqliteStore { connection, path })
+        Ok(SqliteStore {
+            connection,
+            path,
+            merged: 0,
+        })
     }
+}
+
+/// A reader for which time stands still, whatever a running server does meanwhile.
+///
+/// # Errors
+/// [`StoreError`] when the store can't be opened.
+pub fn snapshot(directory: &Path) -> Result<Box<dyn Library>, StoreError> {
+    let library = SqliteLibrary::open(&SqliteStore::file(directory))?;
+    library.connection.execute_batch("BEGIN")?;
+    // SQLite fixes the point in time at the first read.
+    library.head()?;
+    Ok(Box::new(library))
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {

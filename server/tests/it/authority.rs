@@ -14,7 +14,13 @@ type Core = Authority<MemoryStore>;
 
 fn core() -> Core {
     let mut store = MemoryStore::new();
-    store.found(&Organisation { name: "Shop".into(), currency: "EUR".into(), created: AT }).unwrap();
+    store
+        .found(&Organisation {
+            name: "Shop".into(),
+            currency: "EUR".into(),
+            created: AT,
+        })
+        .unwrap();
     Authority::open(store, Bounds::default()).unwrap()
 }
 
@@ -22,12 +28,24 @@ fn core() -> Core {
 fn device(core: &mut Core, n: u8) -> Chain {
     let code = core.issue_code(AT, "", [n; 8]).unwrap();
     let enrolment = core.enrol(AT, &code, "Till", [n; 32]).unwrap();
-    core.chain(ChainId { device: enrolment.device, epoch: enrolment.epoch }).unwrap().clone()
+    core.chain(ChainId {
+        device: enrolment.device,
+        epoch: enrolment.epoch,
+    })
+    .unwrap()
+    .clone()
 }
 
 fn submission(chain: ChainId, relayed: bool, commits: &[Vec<u8>]) -> Submission {
-    let commits = commits.iter().map(|bytes| Sealed::open(bytes.clone()).unwrap()).collect();
-    Submission { sender: chain, relayed, commits }
+    let commits = commits
+        .iter()
+        .map(|bytes| Sealed::open(bytes.clone()).unwrap())
+        .collect();
+    Submission {
+        sender: chain,
+        relayed,
+        commits,
+    }
 }
 
 fn push(core: &mut Core, chain: ChainId, commits: &[Vec<u8>]) -> Vec<Verdict> {
@@ -37,7 +55,9 @@ fn push(core: &mut Core, chain: ChainId, commits: &[Vec<u8>]) -> Vec<Verdict> {
 }
 
 fn answer(core: &mut Core, chain: ChainId, relayed: bool, commits: &[Vec<u8>]) -> Answer {
-    core.push(AT, &[submission(chain, relayed, commits)]).unwrap().remove(0)
+    core.push(AT, &[submission(chain, relayed, commits)])
+        .unwrap()
+        .remove(0)
 }
 
 /// The same commit with something else in it; what follows no longer fits, and isn't meant to.
@@ -67,13 +87,22 @@ fn sending_twice_is_harmless() {
     let chain = device(&mut core, 1);
     let mut till = Till::new(chain.id, &chain.series);
     let commits = [till.place(2).bytes, till.place(3).bytes];
-    assert_eq!(push(&mut core, chain.id, &commits), [Verdict::Accepted(1), Verdict::Accepted(2)]);
+    assert_eq!(
+        push(&mut core, chain.id, &commits),
+        [Verdict::Accepted(1), Verdict::Accepted(2)]
+    );
     let sum = core.table().sum();
-    assert_eq!(push(&mut core, chain.id, &commits), [Verdict::Duplicate, Verdict::Duplicate]);
+    assert_eq!(
+        push(&mut core, chain.id, &commits),
+        [Verdict::Duplicate, Verdict::Duplicate]
+    );
     // Twice in one push, too.
     let third = till.place(1).bytes;
     let twice = [third.clone(), third];
-    assert_eq!(push(&mut core, chain.id, &twice), [Verdict::Accepted(3), Verdict::Duplicate]);
+    assert_eq!(
+        push(&mut core, chain.id, &twice),
+        [Verdict::Accepted(3), Verdict::Duplicate]
+    );
     assert_eq!((core.head(), core.table().len()), (3, 3));
     assert_ne!(core.table().sum(), sum);
 }
@@ -84,9 +113,15 @@ fn commits_that_come_too_early_are_asked_for_again() {
     let chain = device(&mut core, 1);
     let mut till = Till::new(chain.id, &chain.series);
     let (first, second) = (till.place(1).bytes, till.place(1).bytes);
-    assert_eq!(push(&mut core, chain.id, &[second.clone()]), [Verdict::Missing(vec![])]);
+    assert_eq!(
+        push(&mut core, chain.id, &[second.clone()]),
+        [Verdict::Missing(vec![])]
+    );
     assert_eq!(core.store().quarantine(), Ok(vec![]));
-    assert_eq!(push(&mut core, chain.id, &[first, second]), [Verdict::Accepted(1), Verdict::Accepted(2)]);
+    assert_eq!(
+        push(&mut core, chain.id, &[first, second]),
+        [Verdict::Accepted(1), Verdict::Accepted(2)]
+    );
 }
 
 #[test]
@@ -99,7 +134,10 @@ fn a_commit_that_rests_on_unknown_changes_is_missing_until_they_are_here() {
     let mut second = Till::new(b.id, &b.series);
     second.hold(order, &[placed.commit.changes[0].change.to_vec()]);
     let edit = second.note(order, "from B").bytes;
-    assert_eq!(push(&mut core, b.id, &[edit.clone()]), [Verdict::Missing(vec![order])]);
+    assert_eq!(
+        push(&mut core, b.id, &[edit.clone()]),
+        [Verdict::Missing(vec![order])]
+    );
     assert_eq!(core.decided(b.id), Some(Link::default()));
     push(&mut core, a.id, &[placed.bytes]);
     assert_eq!(push(&mut core, b.id, &[edit]), [Verdict::Accepted(2)]);
@@ -114,8 +152,13 @@ fn one_bad_commit_blocks_only_what_rests_on_it() {
     let mut till = Till::new(chain.id, &chain.series);
     let good = till.place(1);
     let bad = till.place(2);
-    let broken = altered(&bad.bytes, |commit| commit.changes[0].change = vec![1, 2, 3].into());
-    let link = Link { number: 2, hash: CommitHash::of(&broken) };
+    let broken = altered(&bad.bytes, |commit| {
+        commit.changes[0].change = vec![1, 2, 3].into()
+    });
+    let link = Link {
+        number: 2,
+        hash: CommitHash::of(&broken),
+    };
     let mut after = Till::after(chain.id, &chain.series, link, 2);
     after.hold(bad.subject.unwrap(), &[bad.commit.changes[0].change.to_vec()]);
     let rests_on_it = after.note(bad.subject.unwrap(), "x");
@@ -130,16 +173,27 @@ fn one_bad_commit_blocks_only_what_rests_on_it() {
     assert_eq!(push(&mut core, chain.id, &commits), verdicts);
     assert_eq!(core.table().len(), 2);
     // Sent again, each gets the same answer, and the quarantine keeps each once, whole.
-    let again = [Verdict::Duplicate, verdicts[1].clone(), verdicts[2].clone(), Verdict::Duplicate];
+    let again = [
+        Verdict::Duplicate,
+        verdicts[1].clone(),
+        verdicts[2].clone(),
+        Verdict::Duplicate,
+    ];
     assert_eq!(push(&mut core, chain.id, &commits), again);
     let kept = core.store().quarantine().unwrap();
-    assert_eq!(kept.iter().map(|entry| &entry.bytes).collect::<Vec<_>>(), [&commits[1], &commits[2]]);
+    assert_eq!(
+        kept.iter().map(|entry| &entry.bytes).collect::<Vec<_>>(),
+        [&commits[1], &commits[2]]
+    );
 
     // After a restart too, and what rests on it is still told apart from what is missing.
     let mut core = Authority::open(core.into_store(), Bounds::default()).unwrap();
     assert_eq!(push(&mut core, chain.id, &commits), again);
     let more = after.note(bad.subject.unwrap(), "y").bytes;
-    assert_eq!(push(&mut core, chain.id, &[more]), [Verdict::Quarantined(QuarantineReason::Depends)]);
+    assert_eq!(
+        push(&mut core, chain.id, &[more]),
+        [Verdict::Quarantined(QuarantineReason::Depends)]
+    );
 }
 
 #[test]
@@ -150,12 +204,18 @@ fn a_commit_that_cannot_be_read_keeps_its_place() {
     let first = till.place(1);
     let mut unreadable = first.bytes.clone();
     unreadable.truncate(first.bytes.len() - 3);
-    let link = Link { number: 1, hash: CommitHash::of(&unreadable) };
+    let link = Link {
+        number: 1,
+        hash: CommitHash::of(&unreadable),
+    };
     let mut after = Till::after(chain.id, &chain.series, link, 2);
     let next = after.place(2).bytes;
     assert_eq!(
         push(&mut core, chain.id, &[unreadable, next]),
-        [Verdict::Quarantined(QuarantineReason::Malformed), Verdict::Accepted(1)]
+        [
+            Verdict::Quarantined(QuarantineReason::Malformed),
+            Verdict::Accepted(1)
+        ]
     );
     // Cut off before its place can be read, it isn't even a commit.
     assert!(Sealed::open(first.bytes[..10].to_vec()).is_err());
@@ -170,8 +230,17 @@ fn another_commit_with_a_taken_number_shows_a_copy() {
     let mut copy = Till::new(chain.id, &chain.series);
     let (other, next) = (copy.place(2).bytes, copy.place(2).bytes);
     let parted = answer(&mut core, chain.id, false, &[other.clone(), next.clone()]);
-    assert_eq!(parted, Answer { verdicts: vec![], parted: true });
-    assert!(answer(&mut core, chain.id, false, &[next.clone()]).parted, "a chain that doesn't follow");
+    assert_eq!(
+        parted,
+        Answer {
+            verdicts: vec![],
+            parted: true
+        }
+    );
+    assert!(
+        answer(&mut core, chain.id, false, &[next.clone()]).parted,
+        "a chain that doesn't follow"
+    );
     assert_eq!((core.head(), core.store().quarantine()), (1, Ok(vec![])));
 
     // Brought by someone else, they are kept aside: their author isn't there to ask for an epoch.
@@ -206,11 +275,22 @@ fn nobody_writes_in_anothers_name_or_ledger() {
         [(1, Verdict::Quarantined(QuarantineReason::WrongAuthor))]
     );
     // A file of another device's commits is another matter.
-    assert_eq!(answer(&mut core, b.id, true, &[commit]).verdicts, [(1, Verdict::Accepted(1))]);
-    let ledger = DocId { kind: Kind::Ledger, device: a.id.device, epoch: 1, counter: 4096 };
+    assert_eq!(
+        answer(&mut core, b.id, true, &[commit]).verdicts,
+        [(1, Verdict::Accepted(1))]
+    );
+    let ledger = DocId {
+        kind: Kind::Ledger,
+        device: a.id.device,
+        epoch: 1,
+        counter: 4096,
+    };
     let mut other = Till::new(b.id, &b.series);
     let foreign = altered(&other.place(1).bytes, |commit| commit.changes[0].doc = ledger);
-    assert_eq!(push(&mut core, b.id, &[foreign]), [Verdict::Quarantined(QuarantineReason::BadChange)]);
+    assert_eq!(
+        push(&mut core, b.id, &[foreign]),
+        [Verdict::Quarantined(QuarantineReason::BadChange)]
+    );
 }
 
 #[test]
@@ -218,13 +298,22 @@ fn a_failing_store_changes_nothing() {
     let mut core = core();
     let chain = device(&mut core, 1);
     let mut till = Till::new(chain.id, &chain.series);
-    let commits = [till.give(Command::CreateLocation(location())).bytes, till.place(1).bytes];
+    let commits = [
+        till.give(Command::CreateLocation(location())).bytes,
+        till.place(1).bytes,
+    ];
     let store = core.store().clone();
     store.set_failing(true);
     assert!(core.push(AT, &[submission(chain.id, false, &commits)]).is_err());
-    assert_eq!((core.head(), core.table().len(), core.decided(chain.id)), (0, 0, Some(Link::default())));
+    assert_eq!(
+        (core.head(), core.table().len(), core.decided(chain.id)),
+        (0, 0, Some(Link::default()))
+    );
     store.set_failing(false);
-    assert_eq!(push(&mut core, chain.id, &commits), [Verdict::Accepted(1), Verdict::Accepted(2)]);
+    assert_eq!(
+        push(&mut core, chain.id, &commits),
+        [Verdict::Accepted(1), Verdict::Accepted(2)]
+    );
 }
 
 #[test]
@@ -237,7 +326,11 @@ fn a_restart_finds_everything_with_and_without_a_checkpoint() {
     push(&mut core, chain.id, &commits[..20]);
     let (sum, rows) = (core.table().sum(), core.table().len());
     let mut core = Authority::open(core.into_store(), Bounds::default()).unwrap();
-    assert_eq!((core.table().sum(), core.table().len()), (sum, rows), "from the log alone");
+    assert_eq!(
+        (core.table().sum(), core.table().len()),
+        (sum, rows),
+        "from the log alone"
+    );
 
     core.make_checkpoint().unwrap();
     push(&mut core, chain.id, &commits[20..]);
@@ -245,7 +338,11 @@ fn a_restart_finds_everything_with_and_without_a_checkpoint() {
     push(&mut core, chain.id, &[edited]);
     let (sum, rows) = (core.table().sum(), core.table().len());
     let mut core = Authority::open(core.into_store(), Bounds::default()).unwrap();
-    assert_eq!((core.table().sum(), core.table().len()), (sum, rows), "from segments and the log's tail");
+    assert_eq!(
+        (core.table().sum(), core.table().len()),
+        (sum, rows),
+        "from segments and the log's tail"
+    );
     assert_eq!(core.decided(chain.id), Some(till.last()));
 
     // Segments can be lost without any harm.
@@ -253,9 +350,15 @@ fn a_restart_finds_everything_with_and_without_a_checkpoint() {
     let mut store = core.into_store();
     let mut checkpoint = store.checkpoint().unwrap();
     checkpoint.segments[0].id = "0".repeat(64);
-    store.put_checkpoint(&checkpoint, &[("0".repeat(64), b"rubbish".to_vec())]).unwrap();
+    store
+        .put_checkpoint(&checkpoint, &[("0".repeat(64), b"rubbish".to_vec())])
+        .unwrap();
     let core = Authority::open(store, Bounds::default()).unwrap();
-    assert_eq!((core.table().sum(), core.table().len()), (sum, rows), "from the log, the segment being damaged");
+    assert_eq!(
+        (core.table().sum(), core.table().len()),
+        (sum, rows),
+        "from the log, the segment being damaged"
+    );
 }
 
 #[test]
@@ -268,12 +371,26 @@ fn checkpoints_reuse_what_did_not_change() {
     push(&mut core, chain.id, &commits);
     core.make_checkpoint().unwrap();
     let before = core.manifest();
-    assert_eq!(before.segments.iter().map(|segment| segment.rows).collect::<Vec<_>>(), [500, 1000, 1000]);
+    assert_eq!(
+        before
+            .segments
+            .iter()
+            .map(|segment| segment.rows)
+            .collect::<Vec<_>>(),
+        [500, 1000, 1000]
+    );
     let edited = till.note(placed[0].subject.unwrap(), "later").bytes;
     push(&mut core, chain.id, &[edited, till.place(1).bytes]);
     core.make_checkpoint().unwrap();
     let after = core.manifest();
-    assert_eq!(after.segments.iter().map(|segment| segment.rows).collect::<Vec<_>>(), [501, 1000, 1000]);
+    assert_eq!(
+        after
+            .segments
+            .iter()
+            .map(|segment| segment.rows)
+            .collect::<Vec<_>>(),
+        [501, 1000, 1000]
+    );
     assert_eq!(after.segments[1], before.segments[1]);
     assert_ne!(after.segments[2], before.segments[2]);
     assert_eq!(after.seq, 2502);
@@ -294,21 +411,57 @@ fn greetings_are_compared_with_the_known_past() {
         Greeted::Welcome(_, welcome) => Ok(welcome.decided),
         Greeted::Refused(reason) => Err(reason),
     };
-    let elsewhere = Link { number: 2, hash: CommitHash([5; 32]) };
-    let beyond = Link { number: 3, hash: CommitHash([6; 32]) };
+    let elsewhere = Link {
+        number: 2,
+        hash: CommitHash([5; 32]),
+    };
+    let beyond = Link {
+        number: 3,
+        hash: CommitHash([6; 32]),
+    };
     let id = chain.id;
     assert_eq!(decided(greet(&mut core, id, 1, 0, two, two)), Ok(two));
-    assert_eq!(decided(greet(&mut core, id, 1, 0, none, two)), Ok(two), "a verdict was lost");
-    assert_eq!(decided(greet(&mut core, id, 1, 0, none, beyond)), Ok(none), "can't be told: send it again");
+    assert_eq!(
+        decided(greet(&mut core, id, 1, 0, none, two)),
+        Ok(two),
+        "a verdict was lost"
+    );
+    assert_eq!(
+        decided(greet(&mut core, id, 1, 0, none, beyond)),
+        Ok(none),
+        "can't be told: send it again"
+    );
     assert_eq!(decided(greet(&mut core, id, 1, 0, two, beyond)), Ok(two));
-    assert_eq!(decided(greet(&mut core, id, 1, 0, none, one)), Err(RefusalReason::Forked), "a copy that only reads");
-    assert_eq!(decided(greet(&mut core, id, 1, 0, none, elsewhere)), Err(RefusalReason::Forked));
-    assert_eq!(decided(greet(&mut core, id, 1, 0, elsewhere, beyond)), Err(RefusalReason::Forked));
-    assert_eq!(decided(greet(&mut core, id, 1, 0, beyond, beyond)), Err(RefusalReason::ServerBehind));
-    assert_eq!(decided(greet(&mut core, id, 1, 3, two, two)), Err(RefusalReason::ServerBehind));
+    assert_eq!(
+        decided(greet(&mut core, id, 1, 0, none, one)),
+        Err(RefusalReason::Forked),
+        "a copy that only reads"
+    );
+    assert_eq!(
+        decided(greet(&mut core, id, 1, 0, none, elsewhere)),
+        Err(RefusalReason::Forked)
+    );
+    assert_eq!(
+        decided(greet(&mut core, id, 1, 0, elsewhere, beyond)),
+        Err(RefusalReason::Forked)
+    );
+    assert_eq!(
+        decided(greet(&mut core, id, 1, 0, beyond, beyond)),
+        Err(RefusalReason::ServerBehind)
+    );
+    assert_eq!(
+        decided(greet(&mut core, id, 1, 3, two, two)),
+        Err(RefusalReason::ServerBehind)
+    );
     let other_epoch = ChainId { epoch: 2, ..id };
-    assert_eq!(decided(greet(&mut core, other_epoch, 1, 0, none, none)), Err(RefusalReason::ServerBehind));
-    assert_eq!(decided(greet(&mut core, id, 9, 0, two, two)), Err(RefusalReason::UnknownDevice));
+    assert_eq!(
+        decided(greet(&mut core, other_epoch, 1, 0, none, none)),
+        Err(RefusalReason::ServerBehind)
+    );
+    assert_eq!(
+        decided(greet(&mut core, id, 9, 0, two, two)),
+        Err(RefusalReason::UnknownDevice)
+    );
 }
 
 #[test]
@@ -316,9 +469,14 @@ fn a_refusal_that_was_not_heard_is_told_again() {
     let mut core = core();
     let chain = device(&mut core, 1);
     let mut till = Till::new(chain.id, &chain.series);
-    let bad = altered(&till.place(1).bytes, |commit| commit.changes[0].change = vec![0].into());
+    let bad = altered(&till.place(1).bytes, |commit| {
+        commit.changes[0].change = vec![0].into()
+    });
     push(&mut core, chain.id, &[bad.clone()]);
-    let last = Link { number: 1, hash: CommitHash::of(&bad) };
+    let last = Link {
+        number: 1,
+        hash: CommitHash::of(&bad),
+    };
     let Greeted::Welcome(_, welcome) = greet(&mut core, chain.id, 1, 0, Link::default(), last) else {
         panic!("refused")
     };

@@ -50,7 +50,11 @@ async fn nothing_that_a_client_says_brings_the_server_down() {
     // Before a greeting: anything but a greeting ends the connection.
     let mut noise = Noise(88_172_645_463_325_252);
     let good = pack::encode(&ClientFrame::Hello(hello(&a, 0, none, writer.last())));
-    let mut firsts = vec![vec![], pack::encode(&ClientFrame::Ping(1)), push(commits.iter().map(Vec::as_slice))];
+    let mut firsts = vec![
+        vec![],
+        pack::encode(&ClientFrame::Ping(1)),
+        push(commits.iter().map(Vec::as_slice)),
+    ];
     firsts.extend((0..40).map(|at| good[..good.len() * at / 40].to_vec()));
     firsts.extend((0..40).map(|n| noise.bytes(n * 7)));
     for first in firsts {
@@ -62,11 +66,16 @@ async fn nothing_that_a_client_says_brings_the_server_down() {
     // With a stranger's token, whatever else is right.
     let mut stranger = hello(&a, 0, none, writer.last());
     stranger.token = ByteVec::from(vec![0; 32]);
-    assert_eq!(Device::refused(&program, stranger).await, RefusalReason::UnknownDevice);
+    assert_eq!(
+        Device::refused(&program, stranger).await,
+        RefusalReason::UnknownDevice
+    );
 
     // After a good greeting: oversized, truncated, flipped, random.
     let frame = push(commits.iter().map(Vec::as_slice));
-    let bomb = pack::encode(&ClientFrame::Push(pack::deflate(&vec![0; limits::INFLATED_BYTES + 1]).into()));
+    let bomb = pack::encode(&ClientFrame::Push(
+        pack::deflate(&vec![0; limits::INFLATED_BYTES + 1]).into(),
+    ));
     let many = vec![ByteVec::from(commits[0].clone()); limits::COMMITS_PER_PUSH + 1];
     let crowd = pack::encode(&ClientFrame::Push(pack::pack(&many).into()));
     let mut seconds = vec![vec![0; limits::FRAME_BYTES + 1], bomb, crowd, good.clone()];
@@ -76,7 +85,10 @@ async fn nothing_that_a_client_says_brings_the_server_down() {
         let (mut device, _) = Device::greet(&program, hello(&a, 20, writer.last(), writer.last())).await;
         device.say_bytes(second).await;
         // Too large for the socket itself, it is closed without a word; else the reason is said.
-        assert!(matches!(ending(device).await, None | Some(RefusalReason::BadFrame)));
+        assert!(matches!(
+            ending(device).await,
+            None | Some(RefusalReason::BadFrame)
+        ));
     }
     for _ in 0..60 {
         let (mut device, _) = Device::greet(&program, hello(&a, 20, writer.last(), writer.last())).await;
@@ -89,7 +101,11 @@ async fn nothing_that_a_client_says_brings_the_server_down() {
         while let Some(heard) = device.hear().await {
             match heard {
                 ServerFrame::Verdicts(verdicts) => {
-                    assert!(verdicts.iter().all(|(_, verdict)| !matches!(verdict, Verdict::Accepted(_))));
+                    assert!(
+                        verdicts
+                            .iter()
+                            .all(|(_, verdict)| !matches!(verdict, Verdict::Accepted(_)))
+                    );
                 }
                 ServerFrame::Refused(reason) => {
                     assert!(matches!(reason, RefusalReason::BadFrame | RefusalReason::Forked));
@@ -110,7 +126,10 @@ async fn nothing_that_a_client_says_brings_the_server_down() {
     assert!(device.answers().await);
     drop(device);
     program.kill();
-    let checked = counterfoil(&["doctor", "--json", "--data"]).arg(data.path()).output().unwrap();
+    let checked = counterfoil(&["doctor", "--json", "--data"])
+        .arg(data.path())
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&checked.stdout).into_owned();
     assert!(checked.status.success(), "{said}");
 }

@@ -12,7 +12,10 @@ use crate::program::Program;
 async fn a_code_enrols_once_and_guessing_is_slow() {
     let data = tempfile::tempdir().unwrap();
     let program = Program::start(data.path(), &[]);
-    let code = program.code.clone().expect("a first code, since nobody is enrolled");
+    let code = program
+        .code
+        .clone()
+        .expect("a first code, since nobody is enrolled");
     assert_eq!(program.enrol_with(&code.to_lowercase()).await.status, 200);
     assert_eq!(program.enrol_with(&code).await.status, 403);
     assert_eq!(program.request("POST /enrol", b"rubbish").await.status, 400);
@@ -46,7 +49,11 @@ async fn a_new_device_fetches_rows_and_documents() {
     assert_eq!((manifest.seq, manifest.segments.len()), (250, 1));
     let id = &manifest.segments[0].id;
     let segment = program.request(&get(&format!("/sync/segments/{id}")), b"").await;
-    assert!(segment.head.contains("cache-control: private, max-age=31536000, immutable"));
+    assert!(
+        segment
+            .head
+            .contains("cache-control: private, max-age=31536000, immutable")
+    );
     assert_eq!(segment.body.len(), manifest.segments[0].bytes as usize);
     let rows: Rows = pack::unpack(&segment.body).unwrap();
     assert_eq!(rows.0.len(), 250);
@@ -55,27 +62,45 @@ async fn a_new_device_fetches_rows_and_documents() {
     let order = placed[7].subject.unwrap();
     let gone = domain::id::DocId { counter: 1, ..order };
     let wanted = pack::encode(&Wanted(vec![order, gone]));
-    let found = program.request(&format!("POST /sync/documents\r\n{bearer}"), &wanted).await;
+    let found = program
+        .request(&format!("POST /sync/documents\r\n{bearer}"), &wanted)
+        .await;
     let found: Pieces = pack::unpack(&found.body).unwrap();
     assert_eq!(found.0.len(), 1);
     assert_eq!(found.0[0].1, [placed[7].commit.changes[0].change.clone()]);
 
     // Nobody else.
-    for head in ["GET /sync/segments", &format!("GET /sync/segments/{id}"), "POST /sync/documents", "GET /metrics"] {
+    for head in [
+        "GET /sync/segments",
+        &format!("GET /sync/segments/{id}"),
+        "POST /sync/documents",
+        "GET /metrics",
+    ] {
         assert_eq!(program.request(head, b"").await.status, 401, "{head}");
         let wrong = format!("{head}\r\nauthorization: Bearer {}", "0".repeat(64));
         assert_eq!(program.request(&wrong, b"").await.status, 401, "{head}");
     }
-    assert_eq!(program.request(&get("/sync/segments/none"), b"").await.status, 404);
+    assert_eq!(
+        program.request(&get("/sync/segments/none"), b"").await.status,
+        404
+    );
     let metrics = program.request(&get("/metrics"), b"").await;
-    assert!(String::from_utf8(metrics.body).unwrap().contains("counterfoil_commits_accepted_total 250\n"));
+    assert!(
+        String::from_utf8(metrics.body)
+            .unwrap()
+            .contains("counterfoil_commits_accepted_total 250\n")
+    );
 }
 
 #[tokio::test]
 async fn the_app_is_served_with_a_strict_policy() {
     let data = tempfile::tempdir().unwrap();
     let dist = tempfile::tempdir().unwrap();
-    std::fs::write(dist.path().join("index.html"), "<script type=\"module\">start()</script>").unwrap();
+    std::fs::write(
+        dist.path().join("index.html"),
+        "<script type=\"module\">start()</script>",
+    )
+    .unwrap();
     std::fs::write(dist.path().join("worker.wasm"), "wasm").unwrap();
     let program = Program::start(data.path(), &["--dist", dist.path().to_str().unwrap()]);
     let page = program.request("GET /\r\naccept: text/html", b"").await;
@@ -91,10 +116,22 @@ async fn the_app_is_served_with_a_strict_policy() {
     }
     assert!(!page.head.contains("unsafe-inline"));
     for navigation in ["/orders", "/enrol"] {
-        let answer = program.request(&format!("GET {navigation}\r\naccept: text/html"), b"").await;
-        assert_eq!((answer.status, answer.body), (200, page.body.clone()), "{navigation}");
+        let answer = program
+            .request(&format!("GET {navigation}\r\naccept: text/html"), b"")
+            .await;
+        assert_eq!(
+            (answer.status, answer.body),
+            (200, page.body.clone()),
+            "{navigation}"
+        );
     }
-    assert!(program.request("GET /worker.wasm", b"").await.head.contains("content-type: application/wasm"));
+    assert!(
+        program
+            .request("GET /worker.wasm", b"")
+            .await
+            .head
+            .contains("content-type: application/wasm")
+    );
     for (head, status) in [
         ("GET /gone.js", 404),
         ("GET /../counterfoil.db", 404),

@@ -55,10 +55,6 @@ impl Program {
         }
     }
 
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// As if the power went.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

@@ -21,7 +21,6 @@ use server::store::ChainId;
 pub const AT: i64 = 1_760_000_000_000;
 
 pub struct Till {
-    pub chain: ChainId,
     author: Author,
     documents: BTreeMap<DocId, Document>,
 }
@@ -78,7 +77,6 @@ impl Till {
             start,
         };
         Till {
-            chain,
             author: Author::new(actor, series.into(), last, 0),
             documents: BTreeMap::new(),
         }
@@ -135,14 +133,27 @@ impl Till {
 
 /// An order as a shop has them: a customer, five of 200 products that stand in stock.
 pub fn shop_order(n: u64) -> Draft {
-    let location = DocId { kind: Kind::Location, device: 1, epoch: 1, counter: 4096 };
+    let location = DocId {
+        kind: Kind::Location,
+        device: 1,
+        epoch: 1,
+        counter: 4096,
+    };
     let line = |at: u64| {
         let product = (n * 7919 + at * 104_729) % 200;
         DraftLine {
             item: Item {
-                product: Some(DocId { kind: Kind::Product, device: 1, epoch: 1, counter: (product + 2) * 4096 }),
+                product: Some(DocId {
+                    kind: Kind::Product,
+                    device: 1,
+                    epoch: 1,
+                    counter: (product + 2) * 4096,
+                }),
                 sku: format!("SKU-{product:05}"),
-                name: format!("Product {product} in {}", ["red", "green", "blue", "oak", "steel"][product as usize % 5]),
+                name: format!(
+                    "Product {product} in {}",
+                    ["red", "green", "blue", "oak", "steel"][product as usize % 5]
+                ),
                 unit_price: Decimal::new((product as i64 * 37) % 9000 + 99, 2),
                 tax_rate: "19".parse().unwrap(),
             },

@@ -318,16 +318,17 @@ impl<C: Connected + Send> Library for C {
     }
 
     fn checkpoint(&self) -> Result<Checkpoint, StoreError> {
-        let found: Option<(i64, Vec<u8>)> = self
+        let found: Option<(i64, u32, Vec<u8>)> = self
             .connection()
-            .prepare_cached("SELECT seq, segments FROM checkpoint WHERE organisation = ?1")?
-            .query_row([ORGANISATION], |row| Ok((row.get(0)?, row.get(1)?)))
+            .prepare_cached("SELECT seq, revision, segments FROM checkpoint WHERE organisation = ?1")?
+            .query_row([ORGANISATION], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
-        let Some((seq, segments)) = found else {
+        let Some((seq, revision, segments)) = found else {
             return Ok(Checkpoint::default());
         };
         Ok(Checkpoint {
             seq: uint(seq)?,
+            revision,
             segments: decode_segments(&segments)?,
         })
     }

@@ -93,6 +93,7 @@ const STEPS: &[&str] = &[
     CREATE TABLE checkpoint (
         organisation INTEGER PRIMARY KEY,
         seq INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
         segments BLOB NOT NULL
     ) STRICT;",
 ];

@@ -1,5 +1,5 @@
 use super::*;
-use crate::store::{Library as _, contract};
+use crate::store::{Store as _, contract};
 
 #[test]
 fn the_contract_holds() {
@@ -24,15 +24,26 @@ fn data_of_a_newer_server_and_files_of_others_are_left_alone() {
     let directory = tempfile::tempdir().unwrap();
     drop(SqliteStore::open(directory.path()).unwrap());
     let connection = Connection::open(SqliteStore::file(directory.path())).unwrap();
-    connection.pragma_update(None, "user_version", schema::CURRENT + 1).unwrap();
+    connection
+        .pragma_update(None, "user_version", schema::CURRENT + 1)
+        .unwrap();
     let refused = SqliteStore::open(directory.path()).map(|_| ());
-    assert_eq!(refused, Err(StoreError::TooNew { found: schema::CURRENT + 1, known: schema::CURRENT }));
+    assert_eq!(
+        refused,
+        Err(StoreError::TooNew {
+            found: schema::CURRENT + 1,
+            known: schema::CURRENT
+        })
+    );
 
     let directory = tempfile::tempdir().unwrap();
     let connection = Connection::open(SqliteStore::file(directory.path())).unwrap();
     connection.pragma_update(None, "application_id", 77).unwrap();
     drop(connection);
-    assert!(matches!(SqliteStore::open(directory.path()), Err(StoreError::Failed(_))));
+    assert!(matches!(
+        SqliteStore::open(directory.path()),
+        Err(StoreError::Failed(_))
+    ));
 }
 
 #[test]
@@ -41,4 +52,47 @@ fn opening_twice_migrates_once() {
     let first = SqliteStore::open(directory.path()).unwrap();
     let second = SqliteStore::open(directory.path()).unwrap();
     assert_eq!((first.head(), second.head()), (Ok(0), Ok(0)));
+}
+
+#[test]
+fn single_commits_take_less_room_once_they_are_merged() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut store = SqliteStore::open(directory.path()).unwrap();
+    let chain = store.add_device(None, "till", &[0; 32], 0).unwrap().unwrap().1.id;
+    for seq in 1..=400u64 {
+        let bytes = format!("{seq} some words that every commit has in it ").repeat(20);
+        let hash = replica::commit::CommitHash::of(bytes.as_bytes());
+        let body = crate::store::record::pack_commits([(hash, bytes.as_bytes())]);
+        let record = crate::store::Record {
+            first: seq,
+            last: seq,
+            at: 0,
+            body,
+        };
+        let new = crate::store::NewRecord {
+            record,
+            runs: vec![(chain, seq)],
+            touches: vec![],
+        };
+        let group = crate::store::Group {
+            records: vec![new],
+            ..Default::default()
+        };
+        store.append(&group).unwrap();
+    }
+    let stored = |store: &SqliteStore| -> (i64, i64) {
+        let counts = "SELECT count(*), sum(length(body)) FROM record";
+        store
+            .connection
+            .query_row(counts, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+    };
+    let (records, bytes) = stored(&store);
+    assert_eq!(records, 400);
+    store.compact().unwrap();
+    let (fewer, smaller) = stored(&store);
+    assert!(
+        fewer < 20 && smaller * 2 < bytes,
+        "{fewer} records of {smaller} bytes, before {bytes}"
+    );
 }

@@ -15,7 +15,7 @@ use crate::store::{
 };
 
 impl SqliteStore {
-    fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
+    pub(super) fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
         Ok(self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?)
@@ -294,10 +294,12 @@ impl Store for SqliteStore {
                 .execute(params![ORGANISATION, id, body])?;
         }
         transaction.execute(
-            "INSERT OR REPLACE INTO checkpoint (organisation, seq, segments) VALUES (?1, ?2, ?3)",
+            "INSERT OR REPLACE INTO checkpoint (organisation, seq, revision, segments)
+             VALUES (?1, ?2, ?3, ?4)",
             params![
                 ORGANISATION,
                 int(checkpoint.seq)?,
+                checkpoint.revision,
                 encode_segments(&checkpoint.segments)
             ],
         )?;
@@ -306,6 +308,7 @@ impl Store for SqliteStore {
     }
 
     fn compact(&mut self) -> Result<(), StoreError> {
+        self.merge_records()?;
         self.connection.execute_batch("PRAGMA incremental_vacuum")?;
         // A reader that is in the middle of something keeps the log from being emptied; the next time will do.
         self.connection

@@ -1,0 +1,63 @@
+use domain::customer::Customer;
+use domain::id::DocId;
+use domain::row::CustomerRow;
+
+use super::*;
+
+fn table() -> Table {
+    let mut table = Table::new();
+    for (counter, name) in [(2, "Zoë, Ltd."), (1, "Ada")] {
+        let id = DocId {
+            kind: Kind::Customer,
+            device: 1,
+            epoch: 1,
+            counter,
+        };
+        let customer = Customer {
+            name: name.into(),
+            phones: vec!["+49 30 1".into(), "2".into()],
+            ..Customer::default()
+        };
+        let row = Row::Customer(CustomerRow {
+            id,
+            customer,
+            issues: Vec::new(),
+            version: 5,
+        });
+        table.put(id, 5, pack::encode(&row).into_boxed_slice());
+    }
+    table
+}
+
+fn exported(what: What, format: Format) -> (u64, String) {
+    let mut out = Vec::new();
+    let count = export(&table(), what, format, &mut out).unwrap();
+    (count, String::from_utf8(out).unwrap())
+}
+
+#[test]
+fn both_formats_say_the_same() {
+    let (count, text) = exported(What::Customers, Format::Csv);
+    assert_eq!(count, 2);
+    let mut lines = csv::Reader::from_reader(text.as_bytes());
+    let names = lines.headers().unwrap().clone();
+    let first = lines.records().next().unwrap().unwrap();
+    assert_eq!(first.get(1), Some("Ada"), "in the order of ids");
+    let (count, text) = exported(What::Customers, Format::Json);
+    assert_eq!(count, 2);
+    let object: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    for (name, value) in names.iter().zip(first.iter()) {
+        assert_eq!(object[name], value, "{name}");
+    }
+    assert_eq!(object["phones"], "+49 30 1\n2");
+}
+
+#[test]
+fn what_is_not_there_is_a_header_alone() {
+    for what in [What::Orders, What::Lines, What::Products] {
+        let (count, text) = exported(what, Format::Csv);
+        assert_eq!((count, text.lines().count()), (0, 1));
+        assert_eq!(text.trim_end().split(',').count(), fields::names(what).len());
+        assert_eq!(exported(what, Format::Json), (0, String::new()));
+    }
+}
