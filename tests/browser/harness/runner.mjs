@@ -47,7 +47,7 @@ async function run({ name, body, limit }) {
   let error = null;
   try {
     await within(limit, body(world));
-    world.complain();
+    await within(30_000, world.complain());
   } catch (caught) {
     error = caught;
     await leaveTraces(name, world).catch((problem) => console.log(indent(`no traces: ${problem}`)));

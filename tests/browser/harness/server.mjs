@@ -113,27 +113,38 @@ export class Server {
     return code;
   }
 
-  /** What `counterfoil COMMAND --json` prints: one value, or a list of one a line. */
+  /** What `counterfoil COMMAND --json` prints. Fails when the command does. */
   async json(command, ...more) {
-    const words = [command, '--data', this.data, '--json', ...more];
-    const { stdout } = await run(setting.counterfoil, words, { maxBuffer: 1 << 30 });
-    try {
-      return JSON.parse(stdout);
-    } catch {
-      return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line));
-    }
+    return JSON.parse(await this.#said([command, '--data', this.data, '--json', ...more]));
   }
 
-  /** All orders it has, as it exports them. */
+  /** All orders it has, as it exports them; their values are texts. */
   async orders() {
-    const records = await this.json('export');
-    return records.filter((record) => record.kind === 'order' || record.number !== undefined);
+    const said = await this.#said(['export', '--data', this.data, '--what', 'orders', '--format', 'json']);
+    return said.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  }
+
+  /** Fails unless everything it has stored is as promised. */
+  async examine() {
+    const { ok, findings } = await this.json('doctor');
+    if (!ok) throw new Error(`the doctor found: ${JSON.stringify(findings)}`);
   }
 
   /** Stops it and removes its data. */
   async dispose() {
     if (this.#process) await this.stop();
     if (this.#owned) await rm(this.data, { recursive: true, force: true });
+  }
+
+  async #said(words) {
+    try {
+      const { stdout } = await run(setting.counterfoil, words, { maxBuffer: 1 << 30 });
+      return stdout;
+    } catch (error) {
+      // The doctor says what it found and fails.
+      if (error.stdout) return error.stdout;
+      throw error;
+    }
   }
 
   async #end(signal) {

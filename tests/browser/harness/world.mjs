@@ -51,8 +51,9 @@ export class World {
     return disposable;
   }
 
-  /** Fails when a page reported an error that nobody expected. */
-  complain() {
+  /** Fails when a page reported an error that nobody expected, or a server's data are not as promised. */
+  async complain() {
+    for (const server of this.#servers) await server.examine();
     const problems = this.#tablets.flatMap((tablet) => tablet.problems);
     if (problems.length > 0) throw new Error(`pages reported errors:\n${problems.join('\n')}`);
   }

@@ -48,10 +48,7 @@ test('crash: the server is killed in the middle of a push; nothing is lost and n
   const orders = await server.orders();
   const found = orders.map((order) => order.number).filter((number) => numbers.includes(number));
   expectEqual(found.sort(), numbers.sort(), 'orders on the server');
-  await server.stop();
-  const doctor = await server.json('doctor');
-  expectEqual(doctor.ok ?? doctor.healthy, true, `doctor says ${JSON.stringify(doctor)}`);
-  await server.start();
+  await server.examine();
 
   const fresh = await world.tablet(server);
   await fresh.screens.expectOnHand(goods.soap, { Harbour: 50 - numbers.length, Market: 50 });
