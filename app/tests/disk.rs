@@ -1,5 +1,13 @@
 //! The disk adapter on a real IndexedDB, in a worker as in the product.
 
+// A test may stop at what it didn't expect.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::poll_fn;

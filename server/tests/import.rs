@@ -3,6 +3,14 @@
 //! The files aren't part of the repository. They are looked for in `../shared/data` beside the workspace, or where
 //! `COUNTERFOIL_SHARED_DATA` says; without them these tests say that they didn't run.
 
+// A test may stop at what it didn't expect.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 

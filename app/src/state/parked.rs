@@ -37,10 +37,12 @@ pub fn start(sale: Sale, hub: Hub) {
     Effect::new(move |was_leading: Option<bool>| {
         let leading = hub.leading.get();
         // Before anything is written below, or the copy of a tab that has gone would be overwritten.
-        if leading && was_leading != Some(true) && untrack(|| sale.draft.is_empty()) {
-            if let Some(parked) = storage().and_then(|place| read(&place)) {
-                restore(sale, parked);
-            }
+        if leading
+            && was_leading != Some(true)
+            && untrack(|| sale.draft.is_empty())
+            && let Some(parked) = storage().and_then(|place| read(&place))
+        {
+            restore(sale, parked);
         }
         let draft = sale.kept_draft();
         let text = (!draft.lines.is_empty()).then(|| write(sale, draft));

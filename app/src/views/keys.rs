@@ -26,11 +26,7 @@ pub fn listen(sheet: RwSignal<bool>) {
             return;
         }
         match event.key().as_str() {
-            "/" if !is_typing() && !has_dialog() => {
-                if focus("main [data-search]") {
-                    event.prevent_default();
-                }
-            }
+            "/" if !is_typing() && !has_dialog() && focus("main [data-search]") => event.prevent_default(),
             "?" if !is_typing() && !has_dialog() => {
                 event.prevent_default();
                 sheet.set(true);

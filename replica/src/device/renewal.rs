@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use domain::command::Command;
 use domain::id::{DocId, IDS_PER_COMMIT, PartId};
 
-use super::{Device, Failure};
 use super::commands::{Origin, Task};
 use super::disk::Then;
 use super::opening::author;
 use super::records::Replay;
+use super::{Device, Failure};
 use crate::commit::Commit;
 use crate::holdings::Holdings;
 use crate::storage::{Durability, Key, Store, Write};

@@ -10,9 +10,12 @@ use crate::store::Store;
 /// Documents named in one answer; more differ only when a device is broken, and it will ask again.
 const MOST_DOCUMENTS: usize = 100_000;
 
+/// A bucket's number, and the documents in it with their versions.
+pub type Bucket = (u16, Vec<(DocId, Version)>);
+
 impl<S: Store> Authority<S> {
     /// The documents in the buckets whose sums differ from these, with their versions at the head.
-    pub fn versions(&self, sums: &[u64]) -> (Seq, Vec<(u16, Vec<(DocId, Version)>)>) {
+    pub fn versions(&self, sums: &[u64]) -> (Seq, Vec<Bucket>) {
         let differs: Vec<bool> = self
             .table
             .buckets()

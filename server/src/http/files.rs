@@ -58,7 +58,8 @@ impl Files {
             if path.ends_with(".br") && found.contains_key(path.trim_end_matches(".br")) {
                 continue;
             }
-            let tag = data_encoding::HEXLOWER.encode(&Sha256::digest(plain)[..12]);
+            let digest = Sha256::digest(plain);
+            let tag = data_encoding::HEXLOWER.encode(digest.get(..12).unwrap_or_default());
             let tag = HeaderValue::try_from(format!("\"{tag}\"")).map_err(std::io::Error::other)?;
             let file = File {
                 plain: plain.clone(),

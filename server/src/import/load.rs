@@ -44,7 +44,7 @@ pub fn load(
     let all = orders.len() as u64;
     for (done, order) in orders.into_iter().enumerate() {
         let done = done as u64;
-        if done % ORDERS_A_WORD == 0 {
+        if done.is_multiple_of(ORDERS_A_WORD) {
             loader.reading.tell(Progress::Committing(done, all));
         }
         loader.order(order, &gathered, sink)?;

@@ -75,7 +75,7 @@ impl<'a> Reading<'a> {
         source::header(&mut reader).map_err(failed)?;
         let mut rows = 0;
         loop {
-            let (line, taken) = match reader.next().map_err(failed)? {
+            let (line, taken) = match reader.next_record().map_err(failed)? {
                 Next::End => break,
                 Next::TooLong(line) => {
                     let reason = format!("longer than {ROW_BYTES} bytes, or a quote that isn't closed");

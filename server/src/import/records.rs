@@ -89,7 +89,7 @@ impl<R: BufRead> Records<R> {
     ///
     /// # Errors
     /// When the file can't be read.
-    pub fn next(&mut self) -> io::Result<Next<'_>> {
+    pub fn next_record(&mut self) -> io::Result<Next<'_>> {
         self.skip_empty_lines()?;
         let line = self.line;
         let (mut written, mut fields) = (0, 0);
@@ -169,7 +169,7 @@ mod tests {
         let mut records = Records::new(BufReader::with_capacity(chunk, text)).unwrap();
         let mut rows = Vec::new();
         loop {
-            match records.next().unwrap() {
+            match records.next_record().unwrap() {
                 Next::Row(record) => {
                     let field = |at| String::from_utf8_lossy(record.get(at).unwrap()).into_owned();
                     rows.push((record.line, (0..record.len()).map(field).collect()));

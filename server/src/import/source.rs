@@ -114,7 +114,7 @@ fn source(path: &Path, name: String, header: &[String], preset: Preset) -> Resul
 /// When the file can't be read, or its header isn't text.
 pub fn header(reader: &mut Reader) -> io::Result<Vec<String>> {
     let invalid = |why: &str| io::Error::new(io::ErrorKind::InvalidData, why.to_owned());
-    match reader.next()? {
+    match reader.next_record()? {
         Next::Row(record) => (0..record.len())
             .map(|at| {
                 let name = std::str::from_utf8(record.get(at).unwrap_or_default());
@@ -170,8 +170,8 @@ mod tests {
         bytes.extend(gzip(b"2\n"));
         let mut reader = open(&file(&folder, "no-ending", &bytes)).unwrap();
         assert_eq!(header(&mut reader).unwrap(), ["a", "b"]);
-        assert!(matches!(reader.next().unwrap(), Next::Row(record) if record.get(1) == Some(b"2")));
-        assert!(matches!(reader.next().unwrap(), Next::End));
+        assert!(matches!(reader.next_record().unwrap(), Next::Row(record) if record.get(1) == Some(b"2")));
+        assert!(matches!(reader.next_record().unwrap(), Next::End));
     }
 
     #[test]
@@ -180,7 +180,7 @@ mod tests {
         let bytes = gzip("a,b\n".repeat(1000).as_bytes());
         let mut reader = open(&file(&folder, "cut.gz", &bytes[..bytes.len() - 9])).unwrap();
         let failed = loop {
-            match reader.next() {
+            match reader.next_record() {
                 Ok(Next::End) => break false,
                 Ok(_) => {}
                 Err(_) => break true,

@@ -56,11 +56,11 @@ impl Book {
     }
 
     pub fn orders(&self) -> Vec<&OrderRow> {
-        let order = |row| match row {
-            &Row::Order(ref row) => Some(row),
+        let orders = self.rows.values().filter_map(|row| match row {
+            Row::Order(row) => Some(row),
             _ => None,
-        };
-        self.rows.values().filter_map(order).collect()
+        });
+        orders.collect()
     }
 
     /// The order with this reference in the other system.

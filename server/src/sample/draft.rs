@@ -122,7 +122,7 @@ impl Shop {
             } else {
                 chance.between(1, most) * 1000
             };
-            let discount = chance.percent(6).then(|| Discount::Percent(Decimal::TEN));
+            let discount = chance.percent(6).then_some(Discount::Percent(Decimal::TEN));
             let item = Item {
                 product: Some(*id),
                 sku: product.sku.clone(),

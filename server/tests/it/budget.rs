@@ -107,17 +107,3 @@ fn orders_are_small_on_disk_and_on_the_wire() {
         segments / 1000
     );
 }
-
-/// Run by hand: `cargo test --release -p server -- --ignored --nocapture ten_thousand`.
-#[test]
-#[ignore = "a measurement"]
-fn ten_thousand_orders() {
-    let cost = orders(10_000);
-    println!(
-        "20,000 commits of {} bytes in {:.2} s; {} bytes on disk and {} to bootstrap an order",
-        cost.raw / 20_000,
-        cost.seconds,
-        cost.disk / 10_000,
-        cost.segments / 10_000
-    );
-}

@@ -121,7 +121,9 @@ fn tell(seed: u64, result: &Result<Report, String>) {
         Err(panic) => lines.push(format!("seed {seed} panics: {panic}")),
     }
     if !result.as_ref().is_ok_and(Report::is_clean) {
-        lines.push(format!("  again: cargo run --release -p tests --bin simulate -- --seed {seed}"));
+        lines.push(format!(
+            "  again: cargo run --release -p tests --bin simulate -- --seed {seed}"
+        ));
     }
     if !lines.is_empty() {
         println!("{}", lines.join("\n"));

@@ -89,7 +89,10 @@ impl fmt::Display for Sizes {
         let wire = self.wire();
         writeln!(f, "{raw:>12} {wire:>12}  all, of {BUDGET}")?;
         match wire.checked_sub(BUDGET) {
-            Some(over) if over > 0 => writeln!(f, "BUDGET MISSED by {over} bytes; held to {HELD_TO} until it is met"),
+            Some(over) if over > 0 => writeln!(
+                f,
+                "BUDGET MISSED by {over} bytes; held to {HELD_TO} until it is met"
+            ),
             _ => Ok(()),
         }
     }
@@ -122,7 +125,11 @@ mod tests {
 
     #[test]
     fn a_missed_budget_is_said() {
-        assert!(one_file(BUDGET + 7).to_string().contains("BUDGET MISSED by 7 bytes"));
+        assert!(
+            one_file(BUDGET + 7)
+                .to_string()
+                .contains("BUDGET MISSED by 7 bytes")
+        );
         assert!(!one_file(BUDGET).to_string().contains("MISSED"));
     }
 

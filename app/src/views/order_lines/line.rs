@@ -34,7 +34,7 @@ pub fn LineRow(line: OpenLine, of: LinesOf) -> impl IntoView {
     });
     let money = move |amount| format::money(i18n.get_locale(), amount, currency.get());
     let touched = line.touched.clone();
-    let is_even = Memo::new(move |_| touched.get() % 2 == 0);
+    let is_even = Memo::new(move |_| touched.get().is_multiple_of(2));
 
     let (quantity, quantity_text) = (line.quantity.clone(), line.quantity.clone());
     let quantity_name = {

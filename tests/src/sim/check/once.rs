@@ -68,7 +68,11 @@ pub(super) fn check_lost(world: &World, oracle: &Oracle) -> Findings {
             (stamp.device, stamp.epoch, stamp.number, logged.hash.0)
         })
         .collect();
-    let refused = world.office.store().quarantine().expect("the quarantine can be read");
+    let refused = world
+        .office
+        .store()
+        .quarantine()
+        .expect("the quarantine can be read");
     links.extend(
         refused
             .iter()

@@ -19,7 +19,6 @@ use crate::sim::world::World;
 
 /// A commit of the log.
 pub struct Logged {
-    pub seq: Seq,
     pub hash: CommitHash,
     pub commit: Commit,
 }
@@ -50,7 +49,6 @@ impl Oracle {
                 .expect("the log has no gap");
             for logged in unpack_commits(&record).expect("a record can be read") {
                 log.push(Logged {
-                    seq: logged.seq,
                     hash: logged.hash,
                     commit: Commit::decode(&logged.bytes).expect("an accepted commit can be read"),
                 });
