@@ -3,8 +3,8 @@
 //! `simulate [--seeds N] [--first N]` plays N seeds; `simulate --seed N` plays one and tells its story.
 
 use std::process::ExitCode;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use tests::sim::{Report, Violation, play};
@@ -71,13 +71,13 @@ fn main() -> ExitCode {
                     tell(seed, &result);
                     results
                         .lock()
-                        .expect("no thread panics here")
+                        .unwrap_or_else(PoisonError::into_inner)
                         .push((seed, result));
                 }
             });
         }
     });
-    let results = results.into_inner().expect("no thread panics here");
+    let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     let failed = results
         .iter()
         .filter(|(_, result)| !result.as_ref().is_ok_and(Report::is_clean))
