@@ -99,7 +99,16 @@ fn orders(count: u64) -> Cost {
 
 #[test]
 fn orders_are_small_on_disk_and_on_the_wire() {
-    let Cost { disk, segments, .. } = orders(1000);
+    let Cost {
+        seconds,
+        disk,
+        segments,
+        raw,
+    } = orders(1000);
+    println!(
+        "2,000 commits of {} bytes judged and stored in {seconds:.2} s",
+        raw / 2000
+    );
     assert!(disk / 1000 <= 560, "{} bytes of disk an order", disk / 1000);
     assert!(
         segments / 1000 <= 250,
