@@ -49,6 +49,11 @@ pub fn run(arguments: &[String]) -> Outcome {
         all.add(tally);
     }
     println!("\n{}", lines.join("\n"));
+    for (part, why) in PARTS.iter().filter_map(|part| Some((part, part.left_out?))) {
+        if wishes.only.is_empty() {
+            println!("LEFT OUT: {} ({}): {why}", part.name, part.about);
+        }
+    }
     for note in all.notes() {
         println!("note: {note}");
     }
@@ -73,7 +78,10 @@ pub fn list() -> String {
 
 impl Wishes {
     fn wants(&self, part: &Part) -> bool {
-        self.only.is_empty() || self.only.iter().any(|name| name == part.name)
+        match self.only.as_slice() {
+            [] => part.left_out.is_none(),
+            only => only.iter().any(|name| name == part.name),
+        }
     }
 }
 
