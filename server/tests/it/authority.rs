@@ -116,7 +116,7 @@ fn commits_that_come_too_early_are_asked_for_again() {
     let mut till = Till::new(chain.id, &chain.series);
     let (first, second) = (till.place(1).bytes, till.place(1).bytes);
     assert_eq!(
-        push(&mut core, chain.id, &[second.clone()]),
+        push(&mut core, chain.id, std::slice::from_ref(&second)),
         [Verdict::Missing(vec![])]
     );
     assert_eq!(core.store().quarantine(), Ok(vec![]));
@@ -137,7 +137,7 @@ fn a_commit_that_rests_on_unknown_changes_is_missing_until_they_are_here() {
     second.hold(order, &[placed.commit.changes[0].change.to_vec()]);
     let edit = second.note(order, "from B").bytes;
     assert_eq!(
-        push(&mut core, b.id, &[edit.clone()]),
+        push(&mut core, b.id, std::slice::from_ref(&edit)),
         [Verdict::Missing(vec![order])]
     );
     assert_eq!(core.decided(b.id), Some(Link::default()));
@@ -240,7 +240,7 @@ fn another_commit_with_a_taken_number_shows_a_copy() {
         }
     );
     assert!(
-        answer(&mut core, chain.id, false, &[next.clone()]).parted,
+        answer(&mut core, chain.id, false, std::slice::from_ref(&next)).parted,
         "a chain that doesn't follow"
     );
     assert_eq!((core.head(), core.store().quarantine()), (1, Ok(vec![])));
@@ -268,7 +268,7 @@ fn nobody_writes_in_anothers_name_or_ledger() {
     let mut till = Till::new(a.id, &a.series);
     let commit = till.place(1).bytes;
     assert_eq!(
-        push(&mut core, b.id, &[commit.clone()]),
+        push(&mut core, b.id, std::slice::from_ref(&commit)),
         [Verdict::Quarantined(QuarantineReason::WrongAuthor)]
     );
     let stranger = Till::new(ChainId { device: 99, epoch: 1 }, "T99").place(1).bytes;

@@ -115,7 +115,7 @@ async fn two_copies_of_a_device_are_told_apart() {
     let (mut original, _) = Device::greet(&program, hello(&a, 0, Link::default(), Link::default())).await;
     let mut writer = till(&a);
     let shared = writer.place(1);
-    original.push(&[shared.bytes.clone()]).await;
+    original.push(std::slice::from_ref(&shared.bytes)).await;
     let parting = writer.last();
     let next = writer.place(2);
     original.push(&[next.bytes]).await;

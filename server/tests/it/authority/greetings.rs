@@ -113,7 +113,7 @@ fn a_refusal_that_was_not_heard_is_told_again() {
     let bad = altered(&till.place(1).bytes, |commit| {
         commit.changes[0].change = vec![0].into()
     });
-    push(&mut core, chain.id, &[bad.clone()]);
+    push(&mut core, chain.id, std::slice::from_ref(&bad));
     let last = Link {
         number: 1,
         hash: CommitHash::of(&bad),
