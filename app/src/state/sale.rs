@@ -121,9 +121,15 @@ impl Sale {
             .max(Decimal::ZERO)
     }
 
-    /// The order as a command carries it; nothing without a location or lines.
+    /// Whether it is known where and in which currency is sold. Right after the start of the app it isn't yet.
+    pub fn is_ready(self) -> bool {
+        self.preferences.location.get().is_some() && self.currency.get() != Currency::NONE
+    }
+
+    /// The order as a command carries it; nothing without lines, or before it is known where and in which currency
+    /// is sold.
     pub fn to_draft(self) -> Option<Draft> {
-        let location = self.preferences.location.get()?;
+        let location = self.preferences.location.get().filter(|_| self.is_ready())?;
         let mut draft = self.kept_draft();
         draft.location = location;
         (!draft.lines.is_empty()).then_some(draft)

@@ -25,7 +25,7 @@ export class Screens {
     await this.page.getByRole('textbox', { name: 'Name of this device' }).fill(name);
     await this.page.getByRole('button', { name: 'Enrol this device' }).click();
     await this.searchOrScan.waitFor();
-    await this.untilSync('Synced');
+    await this.untilSync(/Synced|Needs attention/);
   }
 
   /** The searchbox of the order screen. */
@@ -151,13 +151,10 @@ export class Screens {
     await this.page.getByText('Change saved on this device').waitFor();
   }
 
-  /** Waits until the order that is open shows these many of a product. */
+  /** Waits until the order that is open shows so many of a product. */
   async untilDetailHas(name, count) {
-    await this.detail
-      .getByRole('listitem')
-      .filter({ hasText: name })
-      .filter({ hasText: new RegExp(`(^|\\D)${count} × `) })
-      .waitFor();
+    const line = this.detail.getByRole('listitem').filter({ hasText: name });
+    await line.getByText(new RegExp(`^${count} × `)).waitFor();
   }
 
   /** Checks what is on hand of a product, place by place; places with nothing aren't shown. */
@@ -168,7 +165,10 @@ export class Screens {
     const cell = row.getByRole('gridcell').nth(1);
     const wanted = Object.entries(byPlace).filter(([, count]) => count !== 0);
     const fits = (text) =>
-      wanted.every(([place, count]) => new RegExp(`${place}\\s+${String(count).replace('-', '[-−]')}(\\D|$)`).test(text));
+      wanted.every(([place, count]) => {
+        const shown = count.toLocaleString('en').replace('-', '[-−]');
+        return new RegExp(`${place}\\s+${shown}([^\\d,]|$)`).test(text);
+      });
     await until(async () => fits(await cell.innerText()), {
       what: async () => `${name}: "${await cell.innerText()}" instead of ${JSON.stringify(byPlace)}`,
     });

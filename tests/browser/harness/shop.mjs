@@ -16,7 +16,7 @@ export const goods = {
   tea: product('TEA-500', '4006381333931', 'Green tea 500 ml', 'Drinks', '2.50', [10, 4]),
   coffee: product('COF-250', '4006381333948', 'Coffee beans 250 g', 'Drinks', '6.20', [3, 0]),
   rice: product('RICE-5K', '4006381333955', 'Rice 5 kg', 'Food', '12.50', [20, 14]),
-  soap: product('SOAP-1', '4006381333962', 'Olive soap', 'Household', '1.80', [50, 50]),
+  soap: product('SOAP-1', '4006381333962', 'Olive soap', 'Household', '1.80', [5000, 50]),
 };
 
 /** Who buys. */

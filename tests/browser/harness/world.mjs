@@ -31,8 +31,8 @@ export class World {
 
   /** A browser that isn't enrolled yet, on a cable of its own. */
   async browser(server, options = {}) {
-    shared ??= launch();
-    const tablet = await Tablet.make(await shared, server, options);
+    if (!shared?.isConnected()) shared = await launch();
+    const tablet = await Tablet.make(shared, server, options);
     this.#made.push(tablet);
     this.#tablets.push(tablet);
     return tablet;
@@ -78,7 +78,7 @@ export class World {
 
   /** Closes what all tests shared. */
   static async shutDown() {
-    await (await shared)?.close();
+    await shared?.close();
     shared = null;
     await Server.forgetSample();
     await forgetShop();

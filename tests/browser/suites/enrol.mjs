@@ -25,6 +25,7 @@ test('enrol: without the server it says so, and works once the server is there',
   const tablet = await world.browser(server);
   const { screens, page, cable } = tablet;
   await screens.open('/enrol');
+  await screens.untilInstalled();
   await page.getByRole('textbox', { name: 'Enrolment code' }).fill(await server.enrolmentCode());
   cable.cut();
   await page.getByRole('button', { name: 'Enrol this device' }).click();

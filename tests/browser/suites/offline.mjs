@@ -51,11 +51,13 @@ test('offline: deep addresses and reloads work without the server', async (world
 
 test('offline: a network that swallows everything counts as offline', async (world) => {
   const { screens, cable } = await world.tablet(await world.shop());
+  // The page still believes that it is online; only the heartbeat notices.
   cable.stall();
+  await screens.untilSync('Offline', 60_000);
   await screens.sell(goods.tea.barcode);
   await screens.untilPlacedIs('Saved on this device');
-  // The page still believes that it is online; only the heartbeat knows.
-  await screens.untilSync(/Offline|Connecting|unsynced/, 60_000);
+  await screens.untilSync('1 unsynced');
   cable.plug();
   await screens.untilPlacedIs('Everyone has it');
+  await screens.untilSync('Synced');
 });

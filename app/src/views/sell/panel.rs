@@ -239,7 +239,7 @@ pub fn OrderExtras(of: LinesOf) -> impl IntoView {
 #[component]
 fn Actions(till: Till, is_empty: Memo<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let busy = move || is_empty.get() || till.sale.saving.get();
+    let busy = move || is_empty.get() || till.sale.saving.get() || !till.sale.is_ready();
     view! {
         <div class="panel-actions">
             <button type="button" class="button" disabled=busy on:click=move |_| till.hold()>
