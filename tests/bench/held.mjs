@@ -9,7 +9,7 @@ import path from 'node:path';
 import { ownMemory, rendererOf } from '../browser/harness/chromium.mjs';
 import { Server } from '../browser/harness/server.mjs';
 import { requireParts, root } from '../browser/harness/setting.mjs';
-import { Site } from '../browser/harness/site.mjs';
+import { Site, workerMemory } from '../browser/harness/site.mjs';
 import { Device, sizeOf } from './harness/device.mjs';
 import { Figures, progress, wishes } from './harness/figures.mjs';
 import { Throttle } from './harness/throttle.mjs';
@@ -34,6 +34,7 @@ async function measure(count, budget) {
   const add = (name, figure, unit, budget = null) => figures.add(`${name}_${short(count)}`, figure, unit, { budget });
   try {
     const site = keep(await Site.build(path.join(root, 'tests/bench/page')));
+    await site.showMemory();
     const server = keep(await Server.empty({ dist: site.folder }));
     await stockShelf(server);
     await server.stop();
@@ -51,8 +52,10 @@ async function measure(count, budget) {
     const bootstrap = await device.day('bootstrap', await server.enrolmentCode(), 'Till 1', count);
     add('bootstrap_ms', bootstrap.ms, 'ms', budget.bootstrap);
     add('bootstrap_bytes_per_order', device.cable.down / count, 'B', 250);
-    add('device_storage_mb', device.storedBytes / MB, 'MB');
 
+    // Documents follow behind the rows.
+    await device.cable.untilQuiet(1500);
+    add('bootstrap_with_documents_bytes_per_order', device.cable.down / count, 'B');
     progress('listing and searching');
     for (const [name, ms] of Object.entries(await device.day('lists'))) add(`${name}_ms`, ms, 'ms', budget.list);
 
@@ -61,7 +64,8 @@ async function measure(count, budget) {
     await device.start();
     const reopened = await device.open();
     add('reopen_ms', reopened.now, 'ms', budget.reopen);
-    add('worker_memory_mb', (await device.wasmMemory()) / MB, 'MB', budget.memory);
+    add('device_storage_mb', device.storedBytes / MB, 'MB');
+    add('worker_memory_mb', (await workerMemory(device.page)) / MB, 'MB', budget.memory);
     add('renderer_own_memory_mb', ownMemory(await rendererOf(device.page, device.profile)) / MB, 'MB');
     await device.stop();
 

@@ -41,7 +41,7 @@ export class Device {
   /** Calls a function of the page's script. */
   day(name, ...values) {
     return this.page.evaluate(
-      async ([name, values]) => (await import('/bridge/day.js'))[name](...values),
+      async ([name, values]) => (await import('/bridge/day.mjs'))[name](...values),
       [name, values],
     );
   }

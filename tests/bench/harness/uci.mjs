@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import * as shapes from '../../browser/bridge/shapes.js';
+import * as shapes from '../../browser/bridge/shapes.mjs';
 import { temporary } from '../../browser/harness/server.mjs';
 
 const PARTS = 2000;

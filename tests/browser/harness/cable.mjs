@@ -66,6 +66,15 @@ export class Cable {
 
   #trap = null;
 
+  /** Waits until nothing has crossed it for so many milliseconds. */
+  async untilQuiet(milliseconds) {
+    for (;;) {
+      const before = this.up + this.down;
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      if (this.up + this.down === before) return;
+    }
+  }
+
   /** Forgets what was counted. */
   resetCounts() {
     this.up = this.down = this.turns = this.connections = 0;

@@ -26,8 +26,8 @@ export class Release {
   }
 }
 
-/** Writes the list and the version, which is a digest of it. */
-async function list(folder) {
+/** Writes the list of the folder's files and the version, which is a digest of it. */
+export async function list(folder) {
   const files = [];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath ?? entry.path, entry.name);

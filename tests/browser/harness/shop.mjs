@@ -46,7 +46,7 @@ async function furnish() {
     await page.goto(`http://127.0.0.1:${server.port}/bridge/index.html`);
     const shop = { places, products: Object.values(goods), customers };
     await page.evaluate(
-      async ([code, shop]) => (await import('/bridge/shop.js')).furnish(code, shop),
+      async ([code, shop]) => (await import('/bridge/shop.mjs')).furnish(code, shop),
       [await server.enrolmentCode(), shop],
     );
   } finally {

@@ -2,13 +2,29 @@
 // place of the screens. The product's files stay as they are, so that what is measured is what is shipped, and what
 // is shipped holds nothing for tests.
 
-import { cp, rm } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { list } from './release.mjs';
 import { temporary } from './server.mjs';
 import * as setting from './setting.mjs';
 
 /** Where the scripts of the bridge are. */
 const BRIDGE = path.join(setting.root, 'tests/browser/bridge');
+
+const SHOW_MEMORY = `for (const name of ['instantiate', 'instantiateStreaming']) {
+  const plain = WebAssembly[name];
+  WebAssembly[name] = async (...given) => {
+    const made = await plain.apply(WebAssembly, given);
+    self.wasmMemory = (made.instance ?? made).exports.memory;
+    return made;
+  };
+}
+`;
+
+/** Bytes of WebAssembly memory that the worker of a page has, on a site that shows it. It never shrinks. */
+export function workerMemory(page) {
+  return page.workers()[0].evaluate(() => self.wasmMemory.buffer.byteLength);
+}
 
 /** A folder to serve. */
 export class Site {
@@ -21,6 +37,14 @@ export class Site {
       await cp(folder, path.join(site.folder, 'bridge'), { recursive: true });
     }
     return site;
+  }
+
+  /** Makes the worker keep its memory where `workerMemory` finds it. Nothing else about it changes. */
+  async showMemory() {
+    const loader = path.join(this.folder, 'worker_loader.js');
+    await writeFile(loader, SHOW_MEMORY + (await readFile(loader, 'utf8')));
+    await rm(`${loader}.br`, { force: true });
+    await list(this.folder);
   }
 
   /** Removes it. */

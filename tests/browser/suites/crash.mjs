@@ -32,7 +32,7 @@ test('crash: the server is killed in the middle of a push; nothing is lost and n
   const server = await world.shop({ dist: site.folder });
   const { page, cable, origin } = await world.browser(server);
   const bridge = (name, ...values) =>
-    page.evaluate(async ([name, values]) => (await import('/bridge/shop.js'))[name](...values), [name, values]);
+    page.evaluate(async ([name, values]) => (await import('/bridge/shop.mjs'))[name](...values), [name, values]);
   await page.goto(`${origin}/bridge/index.html`);
   await bridge('openTill', await server.enrolmentCode(), 'Till');
   cable.cut();

@@ -1,6 +1,6 @@
 // The page's side of the worker's bridge (app/src/bridge.rs, app/src/link/envelope.rs), without the screens.
 
-import { decode, encode } from './cbor.js';
+import { decode, encode } from './cbor.mjs';
 
 /** Numbers of the variants, as the Rust types give them. */
 const TO = { request: 0, enrol: 1, nudge: 3 };

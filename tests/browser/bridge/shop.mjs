@@ -1,7 +1,7 @@
 // A small shop whose stock is known to the piece.
 
-import { Link } from './link.js';
-import * as shapes from './shapes.js';
+import { Link } from './link.mjs';
+import * as shapes from './shapes.mjs';
 
 /** Enrols this browser and gives the organisation its places, products, customers and stock. */
 export async function furnish(code, { places, products, customers }) {
