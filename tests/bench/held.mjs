@@ -105,6 +105,8 @@ async function coldStart(device, rate) {
   cable.cut();
   // A blank page keeps the renderer's process, so that it can be slowed before anything is loaded.
   await page.goto(`${cable.origin}/`);
+  // Or the app would take up the order of the round before.
+  await page.evaluate(() => [localStorage, sessionStorage].forEach((kept) => kept.removeItem('counterfoil.sale')));
   const throttle = rate > 1 ? new Throttle(await rendererOf(page, device.profile), rate) : null;
   try {
     await page.reload({ waitUntil: 'commit' });
