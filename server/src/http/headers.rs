@@ -1,7 +1,7 @@
 //! What every answer tells the browser not to allow.
 
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::App;
@@ -20,8 +20,12 @@ pub fn content_security_policy(inline_scripts: &[String]) -> String {
     )
 }
 
-/// Adds the headers that every answer carries.
+/// Adds the headers that every answer carries, but the one that opens a WebSocket: they are about pages, and a device
+/// on a slow line reconnects often.
 pub async fn secure(State(app): State<App>, mut response: Response) -> Response {
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        return response;
+    }
     let fixed = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
