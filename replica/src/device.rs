@@ -59,9 +59,9 @@ pub struct Device {
     fetches: Fetches,
     tasks: VecDeque<Task>,
     waiting: Option<Waiting>,
+    /// Answers of the disk that are still to come and that nobody waits for any more.
+    late_reads: u32,
     quarantined: BTreeSet<u64>,
-    /// Places in the list of commands to be given again of those that a rule refused since the start.
-    refused_replays: BTreeSet<u64>,
     effects: Vec<Effect>,
     changed: BTreeSet<DocId>,
     everything_changed: bool,
@@ -114,6 +114,7 @@ impl Device {
             Event::Nudge => self.nudge(),
             Event::Tick => self.session.alarm_rang(),
         }
+        self.retry_disk();
         self.run_tasks();
         self.push();
         self.send_relay();

@@ -9,4 +9,9 @@
     clippy::unwrap_used
 )]
 
+pub mod circle;
+pub mod corpus;
+pub mod fixture;
+pub mod properties;
+pub mod reading;
 pub mod sim;

@@ -24,7 +24,7 @@ pub mod witness;
 mod world;
 
 pub use check::{Rule, Violation};
-pub use history::{Report, play};
+pub use history::{Report, frames, play};
 pub use plan::Plan;
 pub use random::Random;
 pub use sabotage::Sabotage;

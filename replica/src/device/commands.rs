@@ -99,8 +99,16 @@ impl Device {
     }
 
     pub(super) fn pieces_read(&mut self, records: Vec<(Key, Vec<u8>)>) {
-        let Some(Waiting::Disk(id, asked)) = self.waiting.take() else {
+        if self.late_reads > 0 {
+            self.late_reads -= 1;
             return;
+        }
+        let (id, asked) = match self.waiting.take() {
+            Some(Waiting::Disk(id, asked)) => (id, asked),
+            other => {
+                self.waiting = other;
+                return;
+            }
         };
         let entry = self.holdings.table.entry(id);
         if entry.is_none_or(|entry| *entry.pieces != *asked) {

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::Epoch;
+use domain::id::{Epoch, Millis};
 
 use super::{Device, Done, Effect, Failure, RequestId, Response};
 use crate::Seq;
 use crate::pack;
 use crate::storage::{Durability, Store, Transaction, Write};
 use crate::wire::ClientFrame;
+
+/// The pause after the second failure in a row; it doubles up to [`LONGEST_PAUSE`].
+const FIRST_PAUSE: Millis = 250;
+const LONGEST_PAUSE: Millis = 30_000;
 
 /// What follows when a transaction is on disk.
 pub(super) enum Then {
@@ -29,12 +33,25 @@ pub(super) enum Then {
 pub(super) struct Disk {
     next: u64,
     in_flight: BTreeMap<u64, Then>,
-    failed: bool,
+    /// Failures since the last transaction that was written.
+    failures: u32,
+    /// When the disk is read again after a failure.
+    pub reload_at: Option<Millis>,
 }
 
 impl Disk {
     pub fn failed(&self) -> bool {
-        self.failed
+        self.failures > 0
+    }
+
+    /// Memory is read anew: nothing is under way any more. Numbers aren't used again.
+    pub fn reopened(&mut self) {
+        self.in_flight.clear();
+        self.reload_at = None;
+    }
+
+    pub fn shift(&mut self, by: Millis) {
+        self.reload_at = self.reload_at.map(|at| at.saturating_sub(by));
     }
 }
 
@@ -58,7 +75,7 @@ impl Device {
     }
 
     pub(super) fn stored(&mut self, transaction: u64) {
-        self.disk.failed = false;
+        self.disk.failures = 0;
         match self.disk.in_flight.remove(&transaction) {
             None | Some(Then::Nothing) => {}
             Some(Then::Saved(epoch, request, done)) => {
@@ -81,12 +98,13 @@ impl Device {
     }
 
     /// Nothing of the transaction was written, so memory is ahead of the disk: every command in flight is
-    /// answered "not saved" and memory is read from disk again.
-    pub(super) fn store_failed(&mut self, _transaction: u64, reason: String) {
-        if self.disk.in_flight.is_empty() {
+    /// answered "not saved" and memory is read from disk again. A disk that goes on refusing (a full one may
+    /// for hours) is asked again after longer and longer pauses.
+    pub(super) fn store_failed(&mut self, transaction: u64, reason: String) {
+        if !self.disk.in_flight.contains_key(&transaction) {
+            // The disk refuses what was on its way behind the one that failed.
             return;
         }
-        self.disk.failed = true;
         for (_, then) in std::mem::take(&mut self.disk.in_flight) {
             if let Then::Saved(_, Some(request), _) | Then::TakenOver(request, _) = then {
                 let failure = Failure::NotSaved(reason.clone());
@@ -94,11 +112,26 @@ impl Device {
                     .push(Effect::Respond(request, Response::Failed(failure)));
             }
         }
-        self.reload();
+        self.disk.failures = self.disk.failures.saturating_add(1);
+        if self.disk.failures == 1 {
+            self.reload();
+        } else {
+            self.hang_up();
+            let doubled = FIRST_PAUSE.saturating_mul(1 << self.disk.failures.min(10));
+            self.disk.reload_at = Some(self.now.saturating_add(doubled.min(LONGEST_PAUSE)));
+        }
     }
 
     pub(super) fn reload(&mut self) {
         self.hang_up();
         self.effects.push(Effect::Reload);
+    }
+
+    /// Reads the disk again when the pause after a failure is over.
+    pub(super) fn retry_disk(&mut self) {
+        if self.disk.reload_at.is_some_and(|at| self.now >= at) {
+            self.disk.reload_at = None;
+            self.reload();
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use minicbor::bytes::ByteVec;
 
-use super::commands::Task;
-use super::disk::{Disk, Then};
+use super::commands::{Task, Waiting};
+use super::disk::Then;
 use super::outbox::{Item, Outbox};
 use super::records::{Meta, OutboxRecord, RowsRecord};
 use super::{Device, Documents};
@@ -33,12 +33,14 @@ impl Device {
 
     pub(super) fn open(&mut self, snapshot: Snapshot) {
         // After a reload nothing of the old memory may survive; requests that wait are answered from the new.
-        self.disk = Disk::default();
+        self.disk.reopened();
         self.holdings = Holdings::new();
         self.documents = Documents::default();
         self.outbox = Outbox::default();
-        self.waiting = None;
-        self.refused_replays.clear();
+        if matches!(self.waiting.take(), Some(Waiting::Disk(..))) {
+            // The records that the old memory asked for will still come.
+            self.late_reads += 1;
+        }
         self.everything_changed = true;
         self.last_status = None;
         // A record that can't be read is a damaged disk: the device then behaves as not enrolled and the

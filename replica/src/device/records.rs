@@ -96,6 +96,9 @@ pub(super) struct Replay {
     /// The commit's number in the new epoch, once it was given again.
     #[n(6)]
     pub again: Option<u64>,
+    /// A rule refused it when it was given again: it waits for a person and isn't tried behind her back.
+    #[n(7)]
+    pub refused: bool,
 }
 
 /// A record of `Outbox`: everything a restart needs, so that a person's commit is one write.

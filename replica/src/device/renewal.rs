@@ -39,6 +39,7 @@ impl Device {
                 command: commit.command,
                 order_number: item.order_number.clone(),
                 again: None,
+                refused: false,
             });
         }
         meta.replay = replay;
@@ -54,7 +55,6 @@ impl Device {
         self.documents.clear();
         self.outbox = super::Outbox::default();
         self.fetches = super::Fetches::default();
-        self.refused_replays.clear();
         self.tasks
             .retain(|task| !matches!(task, Task::Merge(_) | Task::Replay(_)));
         self.everything_changed = true;
@@ -79,8 +79,7 @@ impl Device {
         }
         for (place, replay) in (0u64..).zip(&meta.replay) {
             let task = Task::Replay(place);
-            let open = replay.again.is_none() && !self.refused_replays.contains(&place);
-            if open && !self.tasks.contains(&task) {
+            if replay.again.is_none() && !replay.refused && !self.tasks.contains(&task) {
                 self.tasks.push_back(task);
             }
         }
@@ -135,7 +134,7 @@ impl Device {
             // A command that a rule refuses stays in the list, where the device's state counts it as waiting
             // for a person. It isn't tried again behind her back.
             Err(Failure::Refused(_)) => {
-                self.refused_replays.insert(place);
+                self.keep_refused(place);
                 return;
             }
             Err(_) => return,
@@ -148,13 +147,22 @@ impl Device {
         }
     }
 
+    fn keep_refused(&mut self, place: u64) {
+        if let Some(entry) = self.replay_entry(place) {
+            entry.refused = true;
+            let writes = self.meta_write().into_iter().collect();
+            self.store(Durability::Relaxed, writes, Then::Nothing);
+        }
+    }
+
+    fn replay_entry(&mut self, place: u64) -> Option<&mut Replay> {
+        let place = usize::try_from(place).ok()?;
+        self.meta.as_mut()?.replay.get_mut(place)
+    }
+
     /// Marks that the command at this place was given again, as the commit with this number.
     pub(super) fn mark_replayed(&mut self, place: u64, number: u64) {
-        let Some(meta) = &mut self.meta else { return };
-        if let Some(entry) = usize::try_from(place)
-            .ok()
-            .and_then(|place| meta.replay.get_mut(place))
-        {
+        if let Some(entry) = self.replay_entry(place) {
             // While its commit waits, the commit's record names this place: the list stays until the outbox
             // is empty.
             entry.again = Some(number);

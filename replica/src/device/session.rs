@@ -104,6 +104,7 @@ impl Device {
     pub(super) fn clock_was_set_back(&mut self, by: Millis) {
         self.session.shift(by);
         self.bootstrap.shift(by);
+        self.disk.shift(by);
     }
 
     pub(super) fn hang_up(&mut self) {
@@ -186,6 +187,7 @@ impl Device {
             }),
             State::Idle | State::Refused(_) => self.bootstrap_retry_at(),
         };
+        let next = [next, self.disk.reload_at].into_iter().flatten().min();
         if let Some(next) = next
             && self.session.wake_at != Some(next)
         {

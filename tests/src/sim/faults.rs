@@ -134,6 +134,7 @@ impl World {
             Fault::BadRead => {
                 self.say(|| format!("d{place} next read misses a record"));
                 self.tablets[place].disk.forgetful = true;
+                self.witness.damaged.insert(place);
             }
             Fault::Eviction => return self.evict(place),
             Fault::Clone => return self.clone_tablet(place),
@@ -199,7 +200,12 @@ impl World {
     }
 
     fn clone_tablet(&mut self, place: usize) -> bool {
-        if self.tablets.len() >= PLACES || self.tablets[place].meta().is_none() {
+        // Two copies of a device that has still to give commands again would both give them: the one case
+        // known in which a command happens twice.
+        let settled = self.tablets[place]
+            .meta()
+            .is_some_and(|meta| meta.replay.is_empty());
+        if self.tablets.len() >= PLACES || !settled {
             return false;
         }
         let image = self.tablets[place].disk.image().clone();

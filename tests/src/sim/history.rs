@@ -52,12 +52,25 @@ pub struct Report {
 pub fn play(seed: u64, sabotage: Option<Sabotage>, tell: bool) -> Report {
     let plan = Plan::of(&mut Random::new(seed));
     let mut world = World::new(seed, plan, sabotage, tell);
+    run(seed, &mut world)
+}
+
+/// All frames of the history of a seed: whether each went to the server, and its bytes.
+pub fn frames(seed: u64) -> Vec<(bool, Vec<u8>)> {
+    let plan = Plan::of(&mut Random::new(seed));
+    let mut world = World::new(seed, plan, None, false);
+    world.tape = Some(Vec::new());
+    run(seed, &mut world);
+    world.tape.take().unwrap_or_default()
+}
+
+fn run(seed: u64, world: &mut World) -> Report {
     world.found();
     world.work();
     world.end_trouble();
     if world.come_to_rest("after the trouble") {
         world.settle();
-        let found = check::check(&mut world);
+        let found = check::check(world);
         for violation in &found {
             world.say(|| format!("VIOLATION {violation:?}"));
         }

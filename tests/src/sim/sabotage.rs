@@ -8,7 +8,7 @@ use super::check::Rule;
 pub enum Sabotage {
     /// A crash takes one record out of a device's outbox, though the disk had it.
     LoseOutboxRecord,
-    /// A crash leaves half of a device's transaction.
+    /// A crash leaves only the second half of a device's transaction.
     TearTransaction,
     /// The disk says that a transaction is complete before it is.
     SaySavedTooSoon,
@@ -50,8 +50,7 @@ impl Sabotage {
             Sabotage::LoseOutboxRecord | Sabotage::SaySavedTooSoon | Sabotage::ForgetGroup => {
                 Rule::NothingLost
             }
-            Sabotage::TearTransaction => Rule::NothingLost,
-            Sabotage::EmptyBatch => Rule::NoRepairs,
+            Sabotage::TearTransaction | Sabotage::EmptyBatch => Rule::NoRepairs,
             Sabotage::AlterRow => Rule::SameEverywhere,
             Sabotage::ForgetDecided => Rule::NothingTwice,
             Sabotage::SameSeries => Rule::OrderNumbers,

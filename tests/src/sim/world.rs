@@ -104,6 +104,8 @@ pub struct World {
     pub breaches: Vec<Violation>,
     /// What happened, for whoever looks for the cause of a breach.
     pub story: Option<Vec<String>>,
+    /// Frames as they went over the network, where somebody keeps them: whether to the server, and the bytes.
+    pub tape: Option<Vec<(bool, Vec<u8>)>>,
     /// A digest of everything that happened: two runs of one seed have the same.
     pub digest: u64,
     /// How many things happened.
@@ -139,6 +141,7 @@ impl World {
             troubled: false,
             breaches: Vec::new(),
             story: tell.then(Vec::new),
+            tape: None,
             digest: 0xcbf2_9ce4_8422_2325,
             happened: 0,
             step_at: None,

@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 
 use super::oracle::Oracle;
 use super::{Findings, Rule};
+use crate::sim::tablet::Tablet;
 use crate::sim::world::World;
 
 /// A movement with its ledger's writer and place.
@@ -188,49 +189,73 @@ fn ordered(state: &OrderState, row: &OrderRow, line: LineId) -> i64 {
 /// Where an order and the ledgers say different things, a person is told so, on every device.
 pub(super) fn check_visible(world: &World, oracle: &Oracle) -> Findings {
     let mut findings = Findings::of(Rule::NothingHidden);
-    let taken = taken(&cells(oracle));
+    let cells = cells(oracle);
+    let taken = taken(&cells);
     for (id, state) in &oracle.orders {
         let Some(row) = oracle.order(*id) else { continue };
+        let has = |kind: fn(&FactKind) -> bool| state.facts.values().any(|fact| kind(&fact.kind));
         let moved = taken.keys().any(|(order, _)| order == id);
-        let imported = state
-            .facts
-            .values()
-            .any(|fact| matches!(fact.kind, FactKind::Imported(..)));
-        if imported && !moved {
+        if !moved && has(|kind| matches!(kind, FactKind::Imported(..))) {
+            // Past trade of another system doesn't move stock.
             continue;
         }
-        let settled = state
-            .facts
-            .values()
-            .any(|fact| matches!(fact.kind, FactKind::Settled(_)));
+        if has(|kind| matches!(kind, FactKind::Settled(_))) {
+            // A person has looked at it, and may have left it so.
+            continue;
+        }
         for line in state.lines.keys() {
             let took = taken.get(&(*id, *line)).copied().unwrap_or(0);
             let wants = ordered(state, row, *line);
-            if took == wants || settled {
-                continue;
-            }
-            for (place, tablet) in world
-                .tablets
-                .iter()
-                .enumerate()
-                .filter(|(_, tablet)| tablet.meta().is_some())
-            {
-                let inbox = tablet.device.holdings().inbox();
-                let told = inbox.iter().any(|entry| {
-                    entry.doc == *id
-                        && !matches!(
-                            entry.issue.kind,
-                            IssueKind::Overpaid | IssueKind::PaidButCancelled
-                        )
-                });
-                findings.unless(told, || {
-                    format!(
-                        "{} wants {wants} on line {line}, the ledgers took {took}, and d{place} says nothing",
-                        row.number
-                    )
-                });
+            if took != wants && !all_are_told(world, *id) {
+                let story = story(*id, *line, state, &cells);
+                let number = &row.number;
+                findings.add(format!(
+                    "{number} wants {wants} on line {line}, the ledgers took {took}:{story}"
+                ));
             }
         }
     }
     findings
+}
+
+fn all_are_told(world: &World, order: DocId) -> bool {
+    let about_stock = |kind: &IssueKind| !matches!(kind, IssueKind::Overpaid | IssueKind::PaidButCancelled);
+    let is_told = |tablet: &Tablet| {
+        let inbox = tablet.device.holdings().inbox();
+        inbox
+            .iter()
+            .any(|entry| entry.doc == order && about_stock(&entry.issue.kind))
+    };
+    world
+        .tablets
+        .iter()
+        .filter(|tablet| tablet.meta().is_some())
+        .all(is_told)
+}
+
+/// What happened to a line, for whoever looks for the cause.
+fn story(order: DocId, line: LineId, state: &OrderState, cells: &BTreeMap<Cell, Vec<Entry<'_>>>) -> String {
+    let mut story = String::new();
+    for fact in state.facts.values() {
+        let after: Vec<String> = fact.after.iter().map(ToString::to_string).collect();
+        story += &format!("\n      {} after {}: {:?}", fact.id, after.join(" "), fact.kind);
+    }
+    for ((location, _), entries) in cells {
+        for entry in entries {
+            let movement = entry.movement;
+            if movement.order == Some(order) && movement.line == Some(line) {
+                let writer = entry.ledger;
+                story += &format!(
+                    "\n      {}.{} commit {}: {:?} {} at {location} basis {:?}",
+                    writer.device,
+                    writer.epoch,
+                    movement.number,
+                    movement.kind,
+                    movement.quantity.0,
+                    movement.basis
+                );
+            }
+        }
+    }
+    story
 }

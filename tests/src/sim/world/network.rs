@@ -160,6 +160,9 @@ impl World {
         let Some(link) = self.links.get(&id) else { return };
         let place = link.tablet.0;
         let frame = self.sabotaged_batch(frame);
+        if let Some(tape) = &mut self.tape {
+            tape.push((false, frame.clone()));
+        }
         let arrives = self.arrival(place, Way::Down);
         let twice = self.troubled && self.random.chance(15);
         for _ in 0..=u32::from(twice) {
