@@ -27,7 +27,10 @@ pub fn run() {
     }));
     match tab::open() {
         Ok(()) => screens::tell(&Envelope::Listening(BUILD.to_owned())),
-        Err(why) => stop(&format!("this browser can't run it: {why:?}")),
+        Err(why) => {
+            let words = why.as_string().unwrap_or_else(|| format!("{why:?}"));
+            stop(&format!("this browser can't run it: {words}"));
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
+use replica::query::Phase;
 
 use super::icon::{Icon, Svg};
 use super::sync_badge::SyncBadge;
@@ -108,6 +109,7 @@ pub fn Frame(
                         <SyncBadge/>
                     </div>
                 </header>
+                <FirstLoad/>
                 <main id="main" tabindex="-1" data-place=move || here.get().path()>
                     {children()}
                 </main>
@@ -150,6 +152,29 @@ fn RailLink(place: Place, here: Memo<Place>) -> impl IntoView {
             </span>
             <span class="rail-name">{move || place.name(i18n)}</span>
         </A>
+    }
+}
+
+/// How far the first load is, for whoever can't wait for its end.
+#[component]
+fn FirstLoad() -> impl IntoView {
+    let i18n = use_i18n();
+    let hub = use_hub();
+    let percent = Memo::new(move |_| {
+        hub.status.with(|status| {
+            (status.phase == Phase::Bootstrapping).then_some(u32::from(status.bootstrap.min(100)))
+        })
+    });
+    let text = move || {
+        let percent = format::count(i18n.get_locale(), percent.get().unwrap_or(0));
+        fill(t_string!(i18n, enrol.progress), &[("percent", &percent)])
+    };
+    view! {
+        <div class="first-load" class:is-on=move || percent.get().is_some()>
+            <Show when=move || percent.get().is_some()>
+                <p>{text}</p>
+            </Show>
+        </div>
     }
 }
 

@@ -126,6 +126,47 @@ impl Window {
     }
 }
 
+/// Rows that a page key moves.
+const SCREENFUL: u32 = 10;
+
+/// Up, down, home, end and enter in a list of `total` rows. `open` is told which row is meant by Enter.
+pub fn list_keys(
+    window: Window,
+    active: RwSignal<Option<u32>>,
+    total: Memo<u32>,
+    open: impl Fn(u32) + 'static,
+) -> impl Fn(leptos::ev::KeyboardEvent) + 'static {
+    move |event| {
+        let Some(last) = total.get_untracked().checked_sub(1) else {
+            return;
+        };
+        let now = active.get_untracked();
+        let next = match event.key().as_str() {
+            "ArrowDown" => match now {
+                Some(now) => now.saturating_add(1),
+                None => untrack(|| window.first()),
+            },
+            "ArrowUp" => now.unwrap_or(0).saturating_sub(1),
+            "PageDown" => now.unwrap_or(0).saturating_add(SCREENFUL),
+            "PageUp" => now.unwrap_or(0).saturating_sub(SCREENFUL),
+            "Home" => 0,
+            "End" => last,
+            "Enter" => {
+                if let Some(now) = now {
+                    event.prevent_default();
+                    open(now);
+                }
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        let next = next.min(last);
+        active.set(Some(next));
+        window.reveal(next);
+    }
+}
+
 impl Default for Window {
     fn default() -> Self {
         Window::new()

@@ -15,6 +15,8 @@ pub enum Trouble {
     Failure(Failure),
     /// The tab that worked on it was closed first: it may be done or not.
     Interrupted,
+    /// There is no location yet at which something could be sold.
+    NoPlace,
     /// The worker didn't answer, or not with what was asked for.
     NoAnswer,
 }

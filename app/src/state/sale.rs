@@ -126,13 +126,12 @@ impl Sale {
         self.preferences.location.get().is_some() && self.currency.get() != Currency::NONE
     }
 
-    /// The order as a command carries it; nothing without lines, or before it is known where and in which currency
-    /// is sold.
+    /// The order as a command carries it; nothing before it is known where and in which currency is sold.
     pub fn to_draft(self) -> Option<Draft> {
         let location = self.preferences.location.get().filter(|_| self.is_ready())?;
         let mut draft = self.kept_draft();
         draft.location = location;
-        (!draft.lines.is_empty()).then_some(draft)
+        Some(draft)
     }
 
     /// The order as it is kept over a reload: it may have no location yet.
@@ -180,10 +179,8 @@ impl Sale {
     ///
     /// # Errors
     /// [`Trouble`]; the order stays as it was.
-    pub async fn place(self) -> Result<Option<Placed>, Trouble> {
-        let Some(draft) = untrack(|| self.to_draft()) else {
-            return Ok(None);
-        };
+    pub async fn place(self) -> Result<(), Trouble> {
+        let draft = untrack(|| self.to_draft()).ok_or(Trouble::NoPlace)?;
         let payments = untrack(|| self.payments());
         let order = match self.held.get_untracked() {
             Some((id, _)) => Command::PlaceHeldOrder(id, draft, payments),
@@ -203,8 +200,8 @@ impl Sale {
             currency: self.currency.get_untracked(),
         };
         self.begin();
-        self.placed.set(Some(placed.clone()));
-        Ok(Some(placed))
+        self.placed.set(Some(placed));
+        Ok(())
     }
 
     /// Puts the order aside. Gives its number.
@@ -212,9 +209,7 @@ impl Sale {
     /// # Errors
     /// [`Trouble`]; the order stays as it was.
     pub async fn hold(self) -> Result<String, Trouble> {
-        let Some(draft) = untrack(|| self.to_draft()) else {
-            return Ok(String::new());
-        };
+        let draft = untrack(|| self.to_draft()).ok_or(Trouble::NoPlace)?;
         let number = match self.held.get_untracked() {
             None => self.save(Command::HoldOrder(draft)).await?.number,
             Some((id, number)) => {

@@ -29,7 +29,13 @@ enum Attempt {
 
 /// Whether the device has what it needs to sell.
 fn is_ready(hub: Hub) -> bool {
-    hub.is_enrolled() == Some(true) && hub.status.with(|status| status.phase != Phase::Bootstrapping)
+    hub.is_enrolled() == Some(true)
+        && hub.status.with(|status| match status.phase {
+            Phase::Online => true,
+            // Back on this page later: what is here is enough to sell.
+            Phase::Offline | Phase::Connecting | Phase::Refused => status.rows > 0,
+            Phase::Bootstrapping | Phase::NotEnrolled => false,
+        })
 }
 
 /// The enrolment screen.

@@ -116,7 +116,7 @@ impl Till {
         }
         spawn_local(async move {
             match self.sale.place().await {
-                Ok(_) => {
+                Ok(()) => {
                     self.paying.try_set(false);
                 }
                 Err(trouble) => self.trouble(&trouble),

@@ -23,7 +23,7 @@ use crate::state::parked;
 use crate::state::preferences::Preferences;
 use crate::state::sale::Sale;
 use crate::state::update::NewVersion;
-use crate::words::{I18nContextProvider, Words, t, t_string, use_i18n};
+use crate::words::{I18nContextProvider, t, t_string, use_i18n};
 
 /// Remembers that this browser is a device, so that the next start shows the till at once.
 const ENROLLED: &str = "counterfoil.enrolled";
@@ -55,17 +55,19 @@ fn Screens() -> impl IntoView {
     crate::shell::start();
     lead_to_enrolment(hub);
     view! {
-        <Routes fallback=Lost>
-            <Route path=path!("/enrol") view=Enrol/>
-            <ParentRoute path=path!("") view=Framed>
-                <Route path=path!("") view=Sell/>
-                <Route path=path!("/sell") view=Sell/>
-                <Route path=path!("/orders/:id?") view=Orders/>
-                <Route path=path!("/stock/:what?") view=Stock/>
-                <Route path=path!("/inbox") view=Inbox/>
-                <Route path=path!("/device") view=Device/>
-            </ParentRoute>
-        </Routes>
+        <Show when=move || hub.broken.with(Option::is_none) fallback=Broken>
+            <Routes fallback=Lost>
+                <Route path=path!("/enrol") view=Enrol/>
+                <ParentRoute path=path!("") view=Framed>
+                    <Route path=path!("") view=Sell/>
+                    <Route path=path!("/sell") view=Sell/>
+                    <Route path=path!("/orders/:id?") view=Orders/>
+                    <Route path=path!("/stock/:what?") view=Stock/>
+                    <Route path=path!("/inbox") view=Inbox/>
+                    <Route path=path!("/device") view=Device/>
+                </ParentRoute>
+            </Routes>
+        </Show>
     }
 }
 
@@ -91,57 +93,53 @@ fn lead_to_enrolment(hub: Hub) {
 
 #[component]
 fn Framed() -> impl IntoView {
-    let i18n = use_i18n();
     let hub = use_hub();
     let was_enrolled = recall(ENROLLED).is_some_and(|known| known == "yes");
     let shown = Memo::new(move |_| hub.is_enrolled().unwrap_or(was_enrolled));
     view! {
-        <Show
-            when=move || hub.broken.with(Option::is_none)
-            fallback=move || view! {
-                <main class="alone">
-                    <Empty
-                        icon=Icon::Warn
-                        title=Signal::derive(move || broken_words(i18n, hub).0.to_owned())
-                        hint=Signal::derive(move || broken_words(i18n, hub).1.to_owned())
-                    >
-                        <button
-                            type="button"
-                            class="button is-primary"
-                            on:click=move |_| {
-                                let _ = window().location().reload();
-                            }
-                        >
-                            {t!(i18n, trouble.reload)}
-                        </button>
-                    </Empty>
-                </main>
-            }
-        >
-            <Show when=move || shown.get()>
-                <Frame>
-                    <Outlet/>
-                </Frame>
-            </Show>
+        <Show when=move || shown.get()>
+            <Frame>
+                <Outlet/>
+            </Frame>
         </Show>
     }
 }
 
-/// What happened to the worker, and what to do about it.
-fn broken_words(words: Words, hub: Hub) -> (&'static str, &'static str) {
-    if hub
-        .broken
-        .with(|why| why.as_deref() == Some(crate::link::OUTDATED))
-    {
-        (
-            t_string!(words, trouble.outdated),
-            t_string!(words, trouble.outdated_why),
-        )
-    } else {
-        (
-            t_string!(words, trouble.broken),
-            t_string!(words, trouble.broken_why),
-        )
+/// The worker can't go on: why, and what to do about it.
+#[component]
+fn Broken() -> impl IntoView {
+    let i18n = use_i18n();
+    let hub = use_hub();
+    let outdated = Memo::new(move |_| {
+        hub.broken
+            .with(|why| why.as_deref() == Some(crate::link::OUTDATED))
+    });
+    let title = Signal::derive(move || {
+        if outdated.get() {
+            t_string!(i18n, trouble.outdated).to_owned()
+        } else {
+            t_string!(i18n, trouble.broken).to_owned()
+        }
+    });
+    let hint = Signal::derive(move || {
+        if outdated.get() {
+            t_string!(i18n, trouble.outdated_why).to_owned()
+        } else {
+            t_string!(i18n, trouble.broken_why).to_owned()
+        }
+    });
+    let reload = move |_| {
+        // Where even that is forbidden, the browser's own button is left.
+        let _ = window().location().reload();
+    };
+    view! {
+        <main class="alone">
+            <Empty icon=Icon::Warn title hint>
+                <button type="button" class="button is-primary" on:click=reload>
+                    {t!(i18n, trouble.reload)}
+                </button>
+            </Empty>
+        </main>
     }
 }
 

@@ -36,7 +36,10 @@ impl Drop for Mandate {
 /// When the browser has no Web Locks, as on a page that didn't come over HTTPS or from this machine.
 pub fn stand(elected: impl FnOnce(Mandate) + 'static) -> Result<(), JsValue> {
     let locks = Reflect::get(&global::scope().navigator(), &"locks".into())?;
-    let locks: LockManager = locks.dyn_into::<Object>()?.unchecked_into();
+    if locks.is_undefined() {
+        return Err("there are no Web Locks; the page has to come over HTTPS or from this machine".into());
+    }
+    let locks: LockManager = locks.unchecked_into();
     let granted = Closure::once_into_js(move |_lock: JsValue| -> Promise {
         let mut mandate = None;
         let held = Promise::new(&mut |resolve, _| mandate = Some(Mandate(resolve)));

@@ -14,7 +14,7 @@ use super::edit::EditOrder;
 use super::timeline::Timeline;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{Empty, FulfilmentPill, LifecyclePill, PaymentPill, SafetyMark, TroubleNote};
-use crate::state::browser::has_dialog;
+use crate::state::browser::{has_dialog, is_typing};
 use crate::state::format;
 use crate::state::live::live;
 use crate::state::names::use_places;
@@ -45,15 +45,17 @@ pub fn OrderPane(id: DocId, on_close: Callback<()>) -> impl IntoView {
         None => detail.get().map(|detail| view! { <Whole detail/> }.into_any()),
     };
     let acting = RwSignal::new(Act::Nothing);
-    let on_key = move |event: leptos::ev::KeyboardEvent| {
-        // A dialog over the order is closed first, by the browser.
-        if event.key() == "Escape" && !event.default_prevented() && !has_dialog() {
+    let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        // A dialog over the order is closed first, by the browser; a change is given up by its own button.
+        let is_free = !has_dialog() && !is_typing() && editing.with_untracked(Option::is_none);
+        if event.key() == "Escape" && !event.default_prevented() && is_free {
             event.prevent_default();
             on_close.run(());
         }
-    };
+    });
+    on_cleanup(move || handle.remove());
     view! {
-        <article class="detail" aria-label=move || t_string!(i18n, orders.one) on:keydown=on_key>
+        <article class="detail" aria-label=move || t_string!(i18n, orders.one)>
             <header class="detail-head">
                 <button
                     type="button"

@@ -9,6 +9,7 @@ use replica::query::{OrderPage, Safety};
 
 use super::row::GridRow;
 use super::{OrdersState, still};
+use crate::components::virtual_list::list_keys;
 use crate::components::{Empty, Icon, TroubleNote};
 use crate::state::format;
 use crate::state::live::live;
@@ -93,12 +94,16 @@ pub fn OrderGrid(
             window.go_to(0);
         }
     });
-    let on_key = keys(state, active, total, move |index| {
-        part.value.with_untracked(|part| {
+    let navigate = use_navigate();
+    let on_key = list_keys(window, active, total, move |index| {
+        let id = part.value.with_untracked(|part| {
             let part = part.as_ref()?;
             let at = usize::try_from(index.checked_sub(part.offset)?).ok()?;
             part.page.rows.get(at).map(|(row, _)| row.id)
-        })
+        });
+        if let Some(id) = id {
+            navigate(&state.address(id), still());
+        }
     });
     let body_height = move || format!("{}px", f64::from(total.get()) * window.row.get());
     let summary = move || {
@@ -150,43 +155,6 @@ pub fn row_id(index: u32) -> String {
 /// A row is drawn anew when what it shows has changed.
 fn row_key(placed: &Placed) -> (u32, domain::id::DocId, u64, Safety) {
     (placed.index, placed.row.id, placed.row.version, placed.safety)
-}
-
-/// Up, down, home, end and enter.
-fn keys(
-    state: OrdersState,
-    active: RwSignal<Option<u32>>,
-    total: Memo<u32>,
-    id_at: impl Fn(u32) -> Option<domain::id::DocId> + 'static,
-) -> impl Fn(leptos::ev::KeyboardEvent) + 'static {
-    let navigate = use_navigate();
-    const SCREENFUL: u32 = 10;
-    move |event| {
-        let Some(last) = total.get_untracked().checked_sub(1) else {
-            return;
-        };
-        let now = active.get_untracked();
-        let next = match event.key().as_str() {
-            "ArrowDown" => now.map_or_else(|| untrack(|| state.window.first()), |now| now.saturating_add(1)),
-            "ArrowUp" => now.unwrap_or(0).saturating_sub(1),
-            "PageDown" => now.unwrap_or(0).saturating_add(SCREENFUL),
-            "PageUp" => now.unwrap_or(0).saturating_sub(SCREENFUL),
-            "Home" => 0,
-            "End" => last,
-            "Enter" => {
-                if let Some(id) = now.and_then(&id_at) {
-                    event.prevent_default();
-                    navigate(&state.address(id), still());
-                }
-                return;
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        let next = next.min(last);
-        active.set(Some(next));
-        state.window.reveal(next);
-    }
 }
 
 /// Why the list is empty, and the first step.

@@ -10,6 +10,7 @@ use crate::words::{Words, fill, t_string};
 pub fn trouble(words: Words, trouble: &Trouble) -> String {
     let failure = match trouble {
         Trouble::NoAnswer => return t_string!(words, trouble.no_answer).to_owned(),
+        Trouble::NoPlace => return t_string!(words, trouble.no_place).to_owned(),
         Trouble::Interrupted => return t_string!(words, trouble.interrupted).to_owned(),
         Trouble::Failure(failure) => failure,
     };

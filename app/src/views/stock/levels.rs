@@ -3,10 +3,12 @@
 use domain::id::{DocId, Kind};
 use domain::quantity::Quantity;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use replica::device::{Request, Response};
 use replica::query::{ProductOnHand, ProductPage, ProductQuery};
 
+use crate::components::virtual_list::list_keys;
 use crate::components::{ChipSelect, Empty, Icon, SearchBox, TroubleNote, Window};
 use crate::state::format;
 use crate::state::live::live;
@@ -80,6 +82,18 @@ pub fn Levels() -> impl IntoView {
             (part.offset..).zip(part.page.rows.clone()).collect()
         })
     };
+    let active = RwSignal::new(None::<u32>);
+    let navigate = use_navigate();
+    let on_key = list_keys(window, active, total, move |index| {
+        let id = part.value.with_untracked(|part| {
+            let part = part.as_ref()?;
+            let at = usize::try_from(index.checked_sub(part.offset)?).ok()?;
+            part.page.rows.get(at).map(|found| found.row.id)
+        });
+        if let Some(id) = id {
+            navigate(&format!("/stock/{id}"), NavigateOptions::default());
+        }
+    });
     let body_height = move || format!("{}px", f64::from(total.get()) * window.row.get());
     view! {
         <Tools asked/>
@@ -91,7 +105,9 @@ pub fn Levels() -> impl IntoView {
             tabindex="0"
             aria-label=move || t_string!(i18n, stock.on_hand)
             aria-rowcount=move || total.get().saturating_add(1).to_string()
+            aria-activedescendant=move || active.get().map(row_id)
             on:scroll=move |_| window.look()
+            on:keydown=on_key
         >
             <div class="grid-head" role="rowgroup">
                 <div class="grid-row is-head" role="row" aria-rowindex="1">
@@ -103,7 +119,7 @@ pub fn Levels() -> impl IntoView {
             <div class="grid-measure" node_ref=window.measure role="presentation"></div>
             <div class="grid-body" role="rowgroup" style:height=body_height>
                 <For each=rows key=row_key let:row>
-                    <LevelRow index=row.0 found=row.1 window/>
+                    <LevelRow index=row.0 found=row.1 window active/>
                 </For>
             </div>
         </div>
@@ -115,6 +131,11 @@ pub fn Levels() -> impl IntoView {
             />
         </Show>
     }
+}
+
+/// The name of a row's element.
+fn row_id(index: u32) -> String {
+    format!("stock-row-{index}")
 }
 
 /// A row is drawn anew when what it shows has changed.
@@ -167,7 +188,12 @@ fn Tools(asked: Asked) -> impl IntoView {
 }
 
 #[component]
-fn LevelRow(index: u32, found: ProductOnHand, window: Window) -> impl IntoView {
+fn LevelRow(
+    index: u32,
+    found: ProductOnHand,
+    window: Window,
+    active: RwSignal<Option<u32>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let places = use_places();
     let navigate = use_navigate();
@@ -201,12 +227,14 @@ fn LevelRow(index: u32, found: ProductOnHand, window: Window) -> impl IntoView {
     };
     view! {
         <div
+            id=row_id(index)
             class="grid-row"
             class:is-open=is_open
+            class:is-active=move || active.get() == Some(index)
             role="row"
             aria-rowindex=index.saturating_add(2).to_string()
             style:transform=move || format!("translateY({}px)", f64::from(index) * window.row.get())
-            on:click=move |_| navigate(&format!("/stock/{id}"), Default::default())
+            on:click=move |_| navigate(&format!("/stock/{id}"), NavigateOptions::default())
         >
             <span role="gridcell" class="cell-product">
                 <a class="cell-link clip" href=format!("/stock/{id}")>{name}</a>
