@@ -9,11 +9,57 @@
 
 leptos_i18n::load_locales!();
 
-pub use i18n::{I18nContextProvider, Locale, use_i18n};
-pub use leptos_i18n::{t, t_string};
+pub use i18n::Locale;
+pub use leptos_i18n::td_string;
 
-/// The person's language, and through it all texts.
-pub type Words = leptos_i18n::I18nContext<Locale>;
+use leptos::prelude::*;
+
+/// The language of the screens, and through it all texts.
+///
+/// A signal of our own in place of the library's context: that one brings tables of all the world's languages to
+/// choose one of three.
+#[derive(Clone, Copy)]
+pub struct Words(RwSignal<Locale>);
+
+impl Words {
+    /// Makes the language known to all screens below the calling component.
+    pub fn start(language: RwSignal<Locale>) -> Words {
+        let words = Words(language);
+        provide_context(words);
+        words
+    }
+
+    /// The language. Tracked.
+    pub fn get_locale(self) -> Locale {
+        self.0.get()
+    }
+
+    /// The language as it is now.
+    pub fn get_locale_untracked(self) -> Locale {
+        self.0.get_untracked()
+    }
+}
+
+/// The language of the screens.
+pub fn use_i18n() -> Words {
+    expect_context::<Words>()
+}
+
+/// A text, as it is in the language now: `t_string!(words, sell.hold)`. Tracked.
+macro_rules! t_string {
+    ($words:expr, $($key:tt)+) => {
+        $crate::words::td_string!($words.get_locale(), $($key)+)
+    };
+}
+
+/// A text in a view, which follows the language: `{t!(words, sell.hold)}`.
+macro_rules! t {
+    ($words:expr, $($key:tt)+) => {
+        move || $crate::words::td_string!($words.get_locale(), $($key)+)
+    };
+}
+
+pub(crate) use {t, t_string};
 
 /// The files that the texts come from. Naming them here makes the compiler look again when one changes.
 pub const FILES: [(&str, &str); 3] = [

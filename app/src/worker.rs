@@ -11,6 +11,7 @@ mod follower;
 mod global;
 mod http;
 mod leader;
+mod news;
 mod screens;
 mod socket;
 mod tab;

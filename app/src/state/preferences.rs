@@ -5,7 +5,7 @@ use domain::id::DocId;
 use leptos::prelude::*;
 
 use super::browser::{mark_page, matches, recall, remember};
-use crate::words::{Locale, Words};
+use crate::words::Locale;
 
 const LANGUAGE: &str = "counterfoil.language";
 const THEME: &str = "counterfoil.theme";
@@ -137,7 +137,7 @@ fn default_density() -> Density {
 
 impl Preferences {
     /// Reads what was kept, marks the page with it, and keeps both up to date.
-    pub fn start(words: Words) -> Preferences {
+    pub fn start() -> Preferences {
         let language = recall(LANGUAGE).and_then(|tag| language_of(&tag));
         let preferences = Preferences {
             language: RwSignal::new(language.unwrap_or_else(browsers_language)),
@@ -151,24 +151,15 @@ impl Preferences {
             location: RwSignal::new(recall(LOCATION).and_then(|id| id.parse().ok())),
         };
         provide_context(preferences);
-        // Now, not in an effect: the first paint already has its language and its colours.
-        words.set_locale(preferences.language.get_untracked());
-        mark_page("lang", tag(preferences.language.get_untracked()));
-        preferences.keep(words);
+        preferences.keep();
         preferences
     }
 
-    fn keep(self, words: Words) {
+    /// Marks the page: at once, so that the first paint has its language and its colours, and on every change.
+    fn keep(self) {
         let system_is_dark = RwSignal::new(matches("(prefers-color-scheme: dark)"));
         watch_system_theme(system_is_dark);
-        Effect::new(move |_| {
-            let language = self.language.get();
-            // The translations follow the browser on their own at first; the person's choice is the one that counts.
-            if words.get_locale() != language {
-                words.set_locale(language);
-            }
-            mark_page("lang", tag(language));
-        });
+        let mark_language = move || mark_page("lang", tag(self.language.get()));
         let mark_theme = move || {
             let dark = match self.theme.get() {
                 Theme::System => system_is_dark.get(),
@@ -177,10 +168,14 @@ impl Preferences {
             };
             mark_page("data-theme", if dark { "dark" } else { "light" });
         };
-        untrack(mark_theme);
-        Effect::new(move |_| mark_theme());
-        untrack(|| mark_page("data-density", self.density.get().code()));
-        Effect::new(move |_| mark_page("data-density", self.density.get().code()));
+        let mark_density = move || mark_page("data-density", self.density.get().code());
+        let mark = move || {
+            mark_language();
+            mark_theme();
+            mark_density();
+        };
+        untrack(mark);
+        Effect::new(move |_| mark());
     }
 
     /// Chooses a language, for good.

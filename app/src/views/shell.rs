@@ -23,7 +23,7 @@ use crate::state::parked;
 use crate::state::preferences::Preferences;
 use crate::state::sale::Sale;
 use crate::state::update::NewVersion;
-use crate::words::{I18nContextProvider, t, t_string, use_i18n};
+use crate::words::{Words, t, t_string, use_i18n};
 
 /// Remembers that this browser is a device, so that the next start shows the till at once.
 const ENROLLED: &str = "counterfoil.enrolled";
@@ -32,19 +32,16 @@ const ENROLLED: &str = "counterfoil.enrolled";
 #[component]
 pub fn App() -> impl IntoView {
     view! {
-        // The language on the page's root is set with the other choices, from what the person chose.
-        <I18nContextProvider set_lang_attr_on_html=false set_dir_attr_on_html=false>
-            <Router>
-                <Screens/>
-            </Router>
-        </I18nContextProvider>
+        <Router>
+            <Screens/>
+        </Router>
     }
 }
 
 #[component]
 fn Screens() -> impl IntoView {
-    let words = use_i18n();
-    let preferences = Preferences::start(words);
+    let preferences = Preferences::start();
+    Words::start(preferences.language);
     let hub = Hub::start();
     Notices::start();
     NewVersion::start();

@@ -13,6 +13,7 @@ use super::alarm::Alarm;
 use super::disk::{self, Disk, Fault};
 use super::global;
 use super::http::{self, Wanted};
+use super::news::News;
 use super::socket::Socket;
 use super::tabs::TabId;
 use crate::bridge::{EnrolOutcome, FromWorker, StorageReport, ToWorker};
@@ -46,7 +47,8 @@ pub struct Leader {
     socket: Socket,
     alarm: Alarm,
     report: Rc<dyn Fn(Event)>,
-    tell: Box<dyn Fn(Audience, FromWorker)>,
+    tell: Rc<dyn Fn(Audience, FromWorker)>,
+    news: News,
     asked: RefCell<BTreeMap<RequestId, (Asker, u32)>>,
     requests: Cell<RequestId>,
     status: RefCell<Option<DeviceStatus>>,
@@ -65,6 +67,7 @@ struct Enrolling {
 impl Leader {
     /// Opens the database of this name and begins to work on it.
     pub fn start(database: &str, tell: impl Fn(Audience, FromWorker) + 'static) -> Rc<Self> {
+        let tell: Rc<dyn Fn(Audience, FromWorker)> = Rc::new(tell);
         let leader = Rc::new_cyclic(|weak: &Weak<Leader>| {
             let report: Rc<dyn Fn(Event)> = Rc::new({
                 let weak = weak.clone();
@@ -94,7 +97,11 @@ impl Leader {
                     move || report(Event::Tick)
                 }),
                 report,
-                tell: Box::new(tell),
+                news: News::new({
+                    let tell = tell.clone();
+                    move |message| tell(Audience::All, message)
+                }),
+                tell,
                 asked: RefCell::default(),
                 requests: Cell::new(0),
                 status: RefCell::new(None),
@@ -208,10 +215,10 @@ impl Leader {
             Effect::FetchSegment(id) => self.fetch(Wanted::Segment(id)),
             Effect::FetchDocuments(body) => self.fetch(Wanted::Documents(body)),
             Effect::Respond(id, response) => self.respond(id, response),
-            Effect::Changed(ids) => (self.tell)(Audience::All, FromWorker::Changed(ids)),
+            Effect::Changed(ids) => self.news.changed(ids),
             Effect::Status(status) => {
                 self.status.replace(Some(status.clone()));
-                (self.tell)(Audience::All, FromWorker::Status(status));
+                self.news.status(status);
             }
             Effect::WakeAt(time) => self.alarm.set(time),
         }

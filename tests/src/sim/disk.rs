@@ -220,16 +220,19 @@ impl Disk {
         self.forgetful = false;
     }
 
-    /// Applies the second half of the oldest transaction under way and drops the rest, which no disk may do:
-    /// for seeded bugs.
-    pub fn tear(&mut self) {
-        if let Some(Job::Write(transaction)) = self.jobs.front() {
-            let half = transaction.writes.len() / 2;
-            for write in transaction.writes.iter().skip(half.max(1)) {
-                self.image.apply_write(write);
-            }
+    /// Applies the last write of a transaction under way and drops the rest, which no disk may do: for seeded
+    /// bugs. Answers whether there was one to tear.
+    pub fn tear(&mut self) -> bool {
+        let torn = self.jobs.iter().find_map(|job| match job {
+            Job::Write(transaction) if transaction.writes.len() > 1 => transaction.writes.last().cloned(),
+            _ => None,
+        });
+        if let Some(write) = &torn {
+            self.image.apply_write(write);
+            self.flushed.apply_write(write);
+            self.jobs.clear();
         }
-        self.jobs.clear();
+        torn.is_some()
     }
 
     /// Removes a complete record, which no disk may do: for seeded bugs.

@@ -8,7 +8,7 @@ use super::check::Rule;
 pub enum Sabotage {
     /// A crash takes one record out of a device's outbox, though the disk had it.
     LoseOutboxRecord,
-    /// A crash leaves only the second half of a device's transaction.
+    /// A crash leaves only the last write of a device's transaction.
     TearTransaction,
     /// The disk says that a transaction is complete before it is.
     SaySavedTooSoon,

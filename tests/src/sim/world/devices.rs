@@ -46,7 +46,7 @@ impl World {
                     self.sabotaged = true;
                 }
             }
-            Some(Sabotage::TearTransaction) => disk.tear(),
+            Some(Sabotage::TearTransaction) => self.sabotaged = disk.tear(),
             _ => {}
         }
     }

@@ -142,6 +142,9 @@ impl World {
         let Some(id) = self.tablets[place].link else {
             return;
         };
+        if let Some(tape) = &mut self.tape {
+            tape.push((true, frame.clone()));
+        }
         let arrives = self.arrival(place, Way::Up);
         // Some middlemen deliver a message twice; a greeting is always the first and can't be.
         let twice = self.troubled
