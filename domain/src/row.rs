@@ -56,6 +56,18 @@ pub struct LineRow {
     pub net: Decimal,
 }
 
+/// What is compared with the ledgers, beside the lines, to see whether an order and its stock parted.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct LedgerCheck {
+    /// The order was imported: past trade of another system doesn't move stock.
+    #[n(0)]
+    pub imported: bool,
+    /// The keys of disagreements that someone settled.
+    #[n(1)]
+    pub settled: Vec<String>,
+}
+
 /// An order in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -122,6 +134,10 @@ pub struct OrderRow {
     /// Time of its latest fact, by its author's clock.
     #[n(19)]
     pub changed_at: Millis,
+    /// There only when people worked on the order at the same time: whatever one person does is one commit
+    /// with its movements, so any other order can't part from the ledgers.
+    #[n(20)]
+    pub ledger_check: Option<LedgerCheck>,
 }
 
 /// A product in a list.

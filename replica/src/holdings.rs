@@ -3,6 +3,7 @@
 
 mod customers;
 mod inbox;
+mod ledger_checks;
 mod orders;
 mod products;
 mod text;
@@ -18,6 +19,7 @@ use crate::query::Safety;
 use crate::table::Table;
 
 use customers::CustomerIndex;
+use ledger_checks::LedgerChecks;
 use orders::OrderIndex;
 use products::ProductIndex;
 
@@ -39,7 +41,8 @@ pub struct Holdings {
     orders: OrderIndex,
     products: ProductIndex,
     customers: CustomerIndex,
-    /// Documents with issues, and how many each has.
+    ledger_checks: LedgerChecks,
+    /// Documents with issues of their own, and how many each has.
     with_issues: FxHashMap<DocId, usize>,
     /// Location and product of every level below zero, so that counting them is free.
     short: FxHashSet<(DocId, DocId)>,
@@ -56,7 +59,10 @@ impl Holdings {
         let id = row.id();
         let slot = self.table.put(id, row.version(), bytes);
         match row {
-            Row::Order(row) => self.orders.put(slot, row),
+            Row::Order(row) => {
+                self.orders.put(slot, row);
+                self.ledger_checks.put(row, &self.stock);
+            }
             Row::Product(row) => self.products.put(slot, row),
             Row::Customer(row) => self.customers.put(slot, row),
             Row::Location(_) => {}
@@ -79,6 +85,7 @@ impl Holdings {
                 self.short.remove(&place);
             }
         }
+        self.check_orders_of(&row.movements);
     }
 
     /// Puts an encoded row; one that can't be read is left out, and said so.
@@ -91,8 +98,17 @@ impl Holdings {
         Ok(row.id())
     }
 
-    /// The row of a document.
+    /// The row of a document, with all that waits for a person there.
     pub fn row(&self, id: DocId) -> Option<Row> {
+        let mut row = self.stored_row(id)?;
+        if let Row::Order(row) = &mut row {
+            row.issues.extend_from_slice(self.ledger_checks.of(id));
+        }
+        Some(row)
+    }
+
+    /// The row as it was put.
+    fn stored_row(&self, id: DocId) -> Option<Row> {
         // Only decoded rows get into the table, so a row that can't be read is not there.
         pack::decode(self.table.get(id)?).ok()
     }

@@ -55,6 +55,12 @@ impl<'a> Causality<'a> {
         self.walk(&self.behind, from)
     }
 
+    /// Whether every author knew all facts before hers.
+    pub fn is_a_chain(&self) -> bool {
+        let roots = self.before.iter().filter(|before| before.is_empty()).count();
+        roots <= 1 && self.behind.iter().all(|behind| behind.len() <= 1)
+    }
+
     /// The facts whose authors didn't know of `fact` and of which its author didn't know.
     pub fn beside(&self, fact: &Fact) -> Vec<&'a Fact> {
         let known = self.known_to(|other| other.id == fact.id);
@@ -145,6 +151,16 @@ mod tests {
         assert_eq!(counters(&graph.beside(&facts[&id(4)])), [3]);
         assert_eq!(counters(&graph.beside(&facts[&id(1)])), [0u64; 0]);
         assert_eq!(counters(&graph.beside(&facts[&id(5)])), [0u64; 0]);
+    }
+
+    #[test]
+    fn a_chain_has_no_two_beside_each_other() {
+        let is_chain = |edges: &[(u64, &[u64])]| Causality::of(&graph(edges)).is_a_chain();
+        assert!(is_chain(&[]));
+        assert!(is_chain(&[(1, &[]), (2, &[1]), (3, &[2])]));
+        assert!(!is_chain(&[(1, &[]), (2, &[1]), (3, &[1])]));
+        assert!(!is_chain(&[(1, &[]), (2, &[])]));
+        assert!(!is_chain(&[(1, &[]), (2, &[1]), (3, &[1]), (4, &[2, 3])]));
     }
 
     #[test]

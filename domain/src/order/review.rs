@@ -6,8 +6,8 @@
 
 mod stock;
 
-pub(crate) use stock::moves_stock;
-pub use stock::review_stock;
+pub(crate) use stock::{ledger_check, moves_stock};
+pub use stock::{review_stock, review_stock_of_row};
 
 use std::collections::BTreeSet;
 

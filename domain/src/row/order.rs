@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{LineRow, OrderRow, Version};
 use crate::id::DocId;
 use crate::order::OrderState;
-use crate::order::review::examine;
+use crate::order::review::{examine, ledger_check};
 use crate::order::status::paid;
 
 /// The row of an order. It can't fail: amounts that can't be added up show as 0 and raise an issue.
@@ -55,6 +55,7 @@ pub fn order_row(id: DocId, state: &OrderState, version: Version) -> OrderRow {
             .map(|fact| fact.at)
             .max()
             .unwrap_or(header.placed_at),
+        ledger_check: ledger_check(state),
     }
 }
 

@@ -11,7 +11,9 @@ impl Holdings {
     /// All entries, documents in the order of their ids, then oversales.
     pub fn inbox(&self) -> Vec<InboxEntry> {
         let mut ids: Vec<DocId> = self.with_issues.keys().copied().collect();
+        ids.extend(self.ledger_checks.orders());
         ids.sort();
+        ids.dedup();
         let mut entries = Vec::new();
         for id in ids {
             let Some(row) = self.row(id) else { continue };
@@ -38,7 +40,7 @@ impl Holdings {
 
     /// How many entries the inbox has.
     pub fn inbox_len(&self) -> usize {
-        self.with_issues.values().sum::<usize>() + self.short.len()
+        self.with_issues.values().sum::<usize>() + self.ledger_checks.count() + self.short.len()
     }
 
     /// Movements of a product, newest first, at a location or at all.

@@ -9,7 +9,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::text::{SearchText, Words};
 use super::{Holdings, Safeties};
-use crate::pack;
 use crate::query::{OrderPage, OrderQuery, OrderSort, Safety};
 
 /// Rows of one page, at most; what a screen shows is far less.
@@ -179,8 +178,8 @@ impl Holdings {
             .take(limit)
             .filter_map(|&slot| {
                 let entry = self.table.at(Kind::Order, slot)?;
-                match pack::decode(&entry.bytes) {
-                    Ok(Row::Order(row)) => Some((row, safeties.safety(entry.id))),
+                match self.row(entry.id) {
+                    Some(Row::Order(row)) => Some((row, safeties.safety(entry.id))),
                     _ => None,
                 }
             })

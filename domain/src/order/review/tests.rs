@@ -6,8 +6,10 @@ use crate::id::Kind;
 use crate::issue::Field;
 use crate::order::{Direction, ExternalReference, Versions};
 use crate::quantity::Quantity;
+use crate::row::{LedgerCheck, order_row};
 use crate::testing::{
-    Order, any_facts, decimal, doc, held_order, location, payment, placed_order, property_config, whole,
+    Order, any_facts, decimal, doc, held_order, location, order_id, payment, placed_order, property_config,
+    whole,
 };
 
 fn issues(order: &Order) -> Vec<Issue> {
@@ -209,7 +211,20 @@ fn taken(order: &Order, line: usize, units: i64) -> Taken {
 
 fn disagreements(order: &Order, taken: &[Taken]) -> Vec<(Quantity, Quantity)> {
     let Examined { status, issues, .. } = examine(&order.state);
-    review_stock(&order.state, &status, &issues, taken)
+    let found = review_stock(&order.state, &status, &issues, taken);
+    let mut row = order_row(order_id(), &order.state, 0);
+    assert_eq!(
+        review_stock_of_row(&row, taken),
+        [],
+        "one person's order is never compared"
+    );
+    let settled = Vec::new();
+    row.ledger_check = Some(LedgerCheck {
+        imported: !moves_stock(&order.state, &[]),
+        settled,
+    });
+    assert_eq!(review_stock_of_row(&row, taken), found);
+    found
         .into_iter()
         .map(|issue| match issue.kind {
             IssueKind::LedgerDisagrees { ordered, taken, .. } => (ordered, taken),
@@ -245,6 +260,18 @@ fn ledgers_are_not_blamed_while_people_quarrel() {
     let wrong = [taken(&order, 0, 3)];
     order.state.lines.get_mut(&line).unwrap().quantity.others = vec![whole(3)];
     assert_eq!(disagreements(&order, &wrong), []);
+}
+
+#[test]
+fn an_order_edited_at_once_by_two_is_compared_by_its_row() {
+    let mut order = placed_order(&[("5", 2)]);
+    order.add_fact_after(2, Vec::new(), FactKind::Changed);
+    let row = order_row(order_id(), &order.state, 0);
+    let issues = review_stock_of_row(&row, &[taken(&order, 0, 3)]);
+    assert_eq!(issues.len(), 1, "{row:?}");
+    order.add_fact(FactKind::Settled(issues[0].key.clone()));
+    let row = order_row(order_id(), &order.state, 0);
+    assert_eq!(review_stock_of_row(&row, &[taken(&order, 0, 3)]), []);
 }
 
 #[test]
