@@ -18,7 +18,7 @@ use rust_decimal::Decimal;
 
 use crate::command::Command;
 use crate::customer::{CustomerChange, CustomerSnapshot};
-use crate::id::{DocId, LineId, Stamp};
+use crate::id::{DocId, LineId, Millis, Stamp};
 use crate::location::Location;
 use crate::order::{Discount, Fact, Header, Item, OrderState, Versions};
 use crate::product::ProductChange;
@@ -51,6 +51,8 @@ pub struct Context<'a> {
     pub taken: &'a [Taken],
     /// How far each ledger is known here, for counts.
     pub known: &'a [Known],
+    /// When products were last counted at the location of a count, as those who counted had it.
+    pub counted: &'a [(DocId, Millis)],
     /// The fields of the product that the command reads, each with its concurrent values.
     pub product: Option<&'a [Versions<ProductChange>]>,
     /// The fields of the customer that the command reads, each with its concurrent values.

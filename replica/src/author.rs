@@ -39,6 +39,8 @@ pub struct Author {
 pub struct Surroundings<'a> {
     /// How far each ledger is known here.
     pub known: &'a [Known],
+    /// For a count: when its products were last counted there.
+    pub counted: &'a [(DocId, Millis)],
     /// What the ledgers have taken for the order that the command reads.
     pub taken: &'a [Taken],
     /// Minutes that a location's clock is ahead of UTC; 0 for an unknown location.
@@ -233,6 +235,7 @@ impl Author {
             order: order.as_ref().map(|(state, version)| (state, *version)),
             taken: surroundings.taken,
             known: surroundings.known,
+            counted: surroundings.counted,
             product: product.as_deref(),
             customer: customer.as_deref(),
         };

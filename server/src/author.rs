@@ -121,6 +121,7 @@ impl<S: Store> ServerAuthor<S> {
         }
         let book = self.book.as_ref().filter(|_| needs_stock);
         let known = book.map(StockBook::known).unwrap_or_default();
+        let counted = book.map(|book| book.counted(&command)).unwrap_or_default();
         let taken = match (book, command.reads()) {
             (Some(book), Some(id)) => book.taken(id),
             _ => Vec::new(),
@@ -151,6 +152,7 @@ impl<S: Store> ServerAuthor<S> {
         };
         let surroundings = Surroundings {
             known: &known,
+            counted: &counted,
             taken: &taken,
             utc_offset: &utc_offset,
         };

@@ -113,11 +113,13 @@ impl Circle {
         let member = &mut self.members[member];
         let subject = command.reads();
         let known = member.holdings.stock.known();
+        let counted = member.holdings.stock.counted(&command);
         let taken = subject
             .map(|id| member.holdings.stock.taken(id))
             .unwrap_or_default();
         let surroundings = Surroundings {
             known: &known,
+            counted: &counted,
             taken: &taken,
             utc_offset: &|_| 0,
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Context, Edit, Outcome, Refusal, limits};
 use crate::command::Amount;
-use crate::id::{DocId, Kind};
+use crate::id::{DocId, Kind, Millis};
 use crate::quantity::Quantity;
 use crate::stock::{Known, Movement, MovementKind};
 
@@ -37,9 +37,21 @@ pub(super) fn count(location: DocId, amounts: &[Amount], context: &Context<'_>) 
             .filter(|sum| *sum <= limits::LARGEST_QUANTITY);
         *sum = added.ok_or(Refusal::BadQuantity(limits::line_number(at)))?;
     }
-    let movement =
-        |(product, quantity)| movement(product, quantity, MovementKind::Count(point.clone()), context);
+    let movement = |(product, quantity)| {
+        let mut movement = movement(product, quantity, MovementKind::Count(point.clone()), context);
+        movement.at = movement.at.max(after_the_last_count(product, context));
+        movement
+    };
     Ok(outcome(location, counted.into_iter().map(movement)))
+}
+
+/// The latest count holds, so a count must not lie before one that its author knew, even where a clock was
+/// wrong: the goods would stay as they were counted first however often they are counted again.
+fn after_the_last_count(product: DocId, context: &Context<'_>) -> Millis {
+    let last = context.counted.iter().filter(|(counted, _)| *counted == product);
+    last.map(|(_, at)| at.saturating_add(1))
+        .max()
+        .unwrap_or(Millis::MIN)
 }
 
 /// How far each ledger is known, this device's own up to the commit before this one.

@@ -54,6 +54,7 @@ fn draft(lines: usize) -> Draft {
 fn author_one(author: &mut Author, at: i64, command: Command) -> Result<Authored, AuthorError> {
     let surroundings = Surroundings {
         known: &[],
+        counted: &[],
         taken: &[],
         utc_offset: &|_| 480,
     };

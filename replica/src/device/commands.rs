@@ -172,6 +172,7 @@ impl Device {
         } else {
             Vec::new()
         };
+        let counted = self.holdings.stock.counted(&command);
         let taken = match subject {
             Some(id) if id.kind == Kind::Order => self.holdings.stock.taken(id),
             _ => Vec::new(),
@@ -180,6 +181,7 @@ impl Device {
         let offset = |location| holdings.utc_offset(location);
         let surroundings = Surroundings {
             known: &known,
+            counted: &counted,
             taken: &taken,
             utc_offset: &offset,
         };

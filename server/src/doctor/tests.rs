@@ -146,6 +146,7 @@ fn pen(authority: &Authority<MemoryStore>, series: &str, numbered: u64) -> Pen {
 fn order(pen: &mut Pen, draft: &Draft) -> Commit {
     let surroundings = Surroundings {
         known: &[],
+        counted: &[],
         taken: &[],
         utc_offset: &|_| 0,
     };

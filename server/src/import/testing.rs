@@ -109,6 +109,7 @@ impl Sink for Book {
         let known = self.stock.known();
         let surroundings = Surroundings {
             known: &known,
+            counted: &[],
             taken: &taken,
             utc_offset: &|_| 0,
         };

@@ -99,6 +99,7 @@ impl Till {
     pub fn give(&mut self, command: Command) -> Authored {
         let surroundings = Surroundings {
             known: &[],
+            counted: &[],
             taken: &[],
             utc_offset: &|_| 0,
         };

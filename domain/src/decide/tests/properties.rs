@@ -227,6 +227,7 @@ proptest! {
             order: None,
             taken: &[],
             known: &[],
+            counted: &[],
             product: None,
             customer: None,
         };

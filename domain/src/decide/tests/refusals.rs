@@ -3,7 +3,7 @@
 use super::world::{Device, World};
 use crate::command::{Amount, Command, ImportedFacts};
 use crate::customer::{CustomerChange, CustomerSnapshot};
-use crate::decide::{Context, Outcome, Refusal, decide, limits};
+use crate::decide::{Context, Edit, Outcome, Refusal, decide, limits};
 use crate::id::{DocId, Kind, Stamp};
 use crate::issue::Settlement;
 use crate::order::{Discount, Draft, DraftLine, ExternalReference, OrderChange};
@@ -28,6 +28,7 @@ pub fn context(stamp: &Stamp) -> Context<'_> {
         order: None,
         taken: &[],
         known: &[],
+        counted: &[],
         product: None,
         customer: None,
     }
@@ -319,4 +320,29 @@ fn free_lines_are_told_apart_by_name() {
         .map(|line| line.name)
         .collect();
     assert_eq!(names, ["Engraving"]);
+}
+
+#[test]
+fn a_count_lies_after_the_one_its_author_knew_whatever_the_clock_says() {
+    let amount = |n| Amount {
+        product: doc(Kind::Product, n),
+        quantity: whole(1),
+    };
+    let count = Command::CountStock(location(), vec![amount(1), amount(2)]);
+    let stamp = Stamp { at: 50, ..stamp() };
+    let counted = [(doc(Kind::Product, 1), 70)];
+    let context = Context {
+        counted: &counted,
+        ..context(&stamp)
+    };
+    let times: Vec<_> = decide(&count, &context)
+        .unwrap()
+        .edits
+        .iter()
+        .filter_map(|edit| match edit {
+            Edit::Ledger(_, movement) => Some(movement.at),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(times, [71, 50]);
 }

@@ -311,6 +311,7 @@ proptest! {
             order: state.as_ref().map(|state| (state, 7)),
             taken: &taken,
             known: &[Known { device: 1, epoch: 1, number: 5 }],
+            counted: &[],
             product: Some(&price),
             customer: Some(&name),
         };

@@ -109,6 +109,7 @@ impl World {
             order: view.as_ref().map(|view| (&view.state, view.version)),
             taken: view.as_ref().map_or(&[], |view| &view.taken),
             known: &self.book(device).known(),
+            counted: &self.book(device).counted(command),
             product: None,
             customer: None,
         };

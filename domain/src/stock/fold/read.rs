@@ -3,7 +3,8 @@
 use super::StockBook;
 use super::entry::{Entry, Why};
 use super::table::NONE;
-use crate::id::{DeviceId, DocId, Epoch, LineId};
+use crate::command::Command;
+use crate::id::{DeviceId, DocId, Epoch, LineId, Millis};
 use crate::stock::{Movement, MovementKind};
 
 impl StockBook {
@@ -13,6 +14,18 @@ impl StockBook {
         let ledger = self.ledgers.key(entry.ledger);
         let (device, epoch, counter) = ledger.map_or((0, 0, 0), |id| (id.device, id.epoch, id.counter));
         (entry.at, device, epoch, entry.number, counter, at)
+    }
+
+    /// For a command that counts: when its products were last counted at its location. Nothing for others.
+    pub fn counted(&self, command: &Command) -> Vec<(DocId, Millis)> {
+        let Command::CountStock(location, amounts) = command else {
+            return Vec::new();
+        };
+        let last = |product: DocId| {
+            let cell = self.cells.get(self.cell(product, *location)?)?;
+            Some((product, self.entries.get(cell.count)?.at))
+        };
+        amounts.iter().filter_map(|amount| last(amount.product)).collect()
     }
 
     /// A cell's entries, the last to come in first.
