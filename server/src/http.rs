@@ -8,17 +8,15 @@ pub mod failure;
 pub mod files;
 pub mod headers;
 pub mod health;
+pub mod listen;
 pub mod pace;
 pub mod router;
 pub mod sync;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use axum::serve::ListenerExt;
-use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
 
 use crate::authority::ConnectionId;
 use crate::engine::Engine;
@@ -90,26 +88,4 @@ impl App {
     pub fn next_connection(&self) -> ConnectionId {
         self.connections.fetch_add(1, Ordering::Relaxed)
     }
-}
-
-/// Serves until `stop` says true, then lets requests under way finish. Sync connections are ended by the
-/// engine.
-///
-/// # Errors
-/// When the socket fails.
-pub async fn serve(app: App, listener: TcpListener, mut stop: watch::Receiver<bool>) -> std::io::Result<()> {
-    let listener = listener.tap_io(|stream| {
-        // Verdicts and live batches are small and wanted at once.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a socket refused its option");
-        }
-    });
-    let service = router::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let stopped = async move {
-        // A sender that is gone stops the server too.
-        let _gone = stop.wait_for(|stop| *stop).await;
-    };
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stopped)
-        .await
 }

@@ -22,7 +22,7 @@ use crate::engine::{Engine, now};
 use crate::http::auth::Tokens;
 use crate::http::bootstrap::Reader;
 use crate::http::files::Files;
-use crate::http::{self, App};
+use crate::http::{App, listen, router};
 use crate::measure::Measures;
 use crate::store::{SqliteStore, Store as _};
 use crate::{sample, secret};
@@ -149,7 +149,13 @@ impl Serve {
         let has_app = files.has_app();
         let app = App::new(engine.clone(), tokens, Reader::new(library), files);
         let (stop, stopping) = watch::channel(false);
-        let serving = tokio::spawn(http::serve(app.clone(), listener, stopping));
+        let router = router::router(app.clone());
+        let serving = tokio::spawn(listen::serve(
+            router,
+            listener,
+            stopping,
+            listen::Bounds::default(),
+        ));
         self.announce(address, code.as_deref(), has_app)?;
 
         asked_to_stop().await?;

@@ -143,3 +143,14 @@ async fn the_app_is_served_with_a_strict_policy() {
         assert_eq!(program.request(head, b"").await.status, status, "{head}");
     }
 }
+
+#[tokio::test]
+async fn heads_have_a_limit() {
+    let data = tempfile::tempdir().unwrap();
+    let program = Program::start(data.path(), &[]);
+    let long = format!("GET /healthz\r\nx-long: {}", "a".repeat(20_000));
+    assert_eq!(program.request(&long, b"").await.status, 431);
+    let body = vec![0; 70_000];
+    assert_eq!(program.request("POST /enrol", &body).await.status, 413);
+    assert_eq!(program.request("GET /healthz", b"").await.status, 200);
+}

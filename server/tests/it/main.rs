@@ -13,6 +13,7 @@ mod budget;
 mod device;
 mod hostile;
 mod http;
+mod idle;
 mod killed;
 mod program;
 mod sync;
