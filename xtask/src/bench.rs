@@ -56,6 +56,16 @@ pub fn run(arguments: &[String]) -> Outcome {
 
 fn measure(name: &str, arguments: &[String]) -> Outcome {
     if name == NATIVE {
+        // The bench starts the program that lies beside it.
+        let build = [
+            "build",
+            "--release",
+            "--package",
+            "server",
+            "--bin",
+            "counterfoil",
+        ];
+        process::run(&mut process::command("cargo", &build), Output::Progress)?;
         let mut cargo = process::command(
             "cargo",
             &["run", "--release", "--package", "tests", "--bin", "bench", "--"],
