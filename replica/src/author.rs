@@ -45,6 +45,8 @@ pub struct Surroundings<'a> {
     pub taken: &'a [Taken],
     /// Minutes that a location's clock is ahead of UTC; 0 for an unknown location.
     pub utc_offset: &'a dyn Fn(DocId) -> i32,
+    /// The commit that the command was first, when it is given again ([`Commit::again`]).
+    pub again: Option<CommitHash>,
 }
 
 /// A commit with what follows from it.
@@ -188,6 +190,7 @@ impl Author {
             previous: self.last.hash,
             command,
             changes,
+            again: surroundings.again,
         };
         let bytes = commit.encode();
         let link = Link {

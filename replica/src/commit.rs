@@ -56,6 +56,11 @@ pub struct Commit {
     /// What it changed. Made and applied together or not at all.
     #[n(3)]
     pub changes: Vec<DocChange>,
+    /// Set when this gives a command again that was given first on another chain, by a device of which there
+    /// is a copy: the hash of the commit that it was first. The server accepts that once, whichever copy
+    /// brings it.
+    #[n(4)]
+    pub again: Option<CommitHash>,
 }
 
 /// Bytes that aren't a commit.
@@ -70,6 +75,12 @@ pub enum CommitError {
 }
 
 impl Commit {
+    /// What tells this work from all other work, whichever chain it stands on: the hash of the commit that it
+    /// was first. `hash` is this commit's own.
+    pub fn origin(&self, hash: CommitHash) -> CommitHash {
+        self.again.unwrap_or(hash)
+    }
+
     /// The bytes that are stored, sent and hashed.
     pub fn encode(&self) -> Vec<u8> {
         crate::pack::encode(self)

@@ -24,5 +24,7 @@ pub const DOCUMENTS_PER_FETCH: usize = 512;
 pub const MOVEMENTS_PER_LEDGER: usize = 64;
 /// Rows packed into one segment.
 pub const ROWS_PER_SEGMENT: usize = 1000;
+/// Commands given again that a device is told of when it gets a new epoch.
+pub const GIVEN_PER_RENEWAL: usize = 20_000;
 /// Commit hashes that a device may send to find where its chain left the server's.
 pub const HASHES_PER_RENEWAL: usize = 100_000;

@@ -154,6 +154,25 @@ pub struct Renewed {
     /// Commits up to this number of the old epoch are on the server; the others must be made again.
     #[n(2)]
     pub shared: u64,
+    /// What any copy of the device has given again so far, the latest [`crate::limits::GIVEN_PER_RENEWAL`]:
+    /// that isn't to be given once more.
+    #[n(3)]
+    pub given: Vec<Given>,
+}
+
+/// A command that was given again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Given {
+    /// The commit that it was first.
+    #[n(0)]
+    pub origin: CommitHash,
+    /// The epoch in which it was accepted.
+    #[n(1)]
+    pub epoch: Epoch,
+    /// Its number there.
+    #[n(2)]
+    pub number: u64,
 }
 
 /// Why the server won't talk on.

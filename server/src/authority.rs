@@ -9,6 +9,7 @@ pub mod cache;
 pub mod checkpoint;
 pub mod conversations;
 pub mod enrolment;
+mod given_again;
 pub mod greeting;
 pub mod group;
 pub mod history;
@@ -29,6 +30,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::store::{Chain, ChainId, Checkpoint, Device, Organisation, Store, StoreError};
 use cache::DocumentCache;
+use given_again::GivenAgain;
 use history::History;
 
 pub use conversations::{ConnectionId, Conversations, Input, Output};
@@ -94,6 +96,7 @@ pub struct Authority<S> {
     table: Table,
     cache: DocumentCache,
     history: History,
+    given_again: GivenAgain,
     /// Accepted lately, oldest first, without a gap up to the head.
     tail: VecDeque<Arc<Accepted>>,
     tail_bytes: usize,
@@ -138,6 +141,7 @@ impl<S: Store> Authority<S> {
             table: Table::new(),
             cache: DocumentCache::new(bounds.documents),
             history: History::new(),
+            given_again: GivenAgain::default(),
             tail: VecDeque::new(),
             tail_bytes: 0,
             tainted,

@@ -122,6 +122,7 @@ impl Circle {
             counted: &counted,
             taken: &taken,
             utc_offset: &|_| 0,
+            again: None,
         };
         let document = subject.and_then(|id| member.documents.get_mut(&id));
         match member

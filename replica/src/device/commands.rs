@@ -14,6 +14,7 @@ use super::outbox::Item;
 use super::records::OutboxRecord;
 use super::{Device, Done, Effect, Failure, RequestId, Response};
 use crate::author::{AuthorError, Authored, Surroundings};
+use crate::commit::CommitHash;
 use crate::pack;
 use crate::projection::project;
 use crate::storage::{Durability, Key, Store, Write};
@@ -36,10 +37,8 @@ pub(super) enum Task {
 pub(super) enum Origin {
     /// A screen, which waits for the answer.
     Request(RequestId),
-    /// The list of commands to be given again: its place there.
-    Replay(u64),
-    /// The device itself.
-    Device,
+    /// The list of commands to be given again: its place there, and the commit that it was first.
+    Replay(u64, CommitHash),
 }
 
 /// What the first task waits for.
@@ -95,6 +94,14 @@ impl Device {
                 false
             }
             Whereabouts::RowOnly => true,
+        }
+    }
+
+    /// Memory was replaced: the first task looks anew for what it needs.
+    pub(super) fn stop_waiting(&mut self) {
+        if matches!(self.waiting.take(), Some(Waiting::Disk(..))) {
+            // The records that the old memory asked for will still come.
+            self.late_reads += 1;
         }
     }
 
@@ -184,6 +191,10 @@ impl Device {
             counted: &counted,
             taken: &taken,
             utc_offset: &offset,
+            again: match origin {
+                Origin::Request(_) => None,
+                Origin::Replay(_, first) => Some(first),
+            },
         };
         let document = subject.and_then(|id| self.documents.get_mut(id));
         match author.author(at, user, command, document, &surroundings) {
@@ -223,8 +234,7 @@ impl Device {
         });
         let (request, replays) = match origin {
             Origin::Request(request) => (Some(request), None),
-            Origin::Replay(place) => (None, Some(place)),
-            Origin::Device => (None, None),
+            Origin::Replay(place, _) => (None, Some(place)),
         };
         let record = OutboxRecord {
             commit: ByteVec::from(authored.bytes),

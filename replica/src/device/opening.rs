@@ -2,7 +2,7 @@
 
 use minicbor::bytes::ByteVec;
 
-use super::commands::{Task, Waiting};
+use super::commands::Task;
 use super::disk::Then;
 use super::outbox::{Item, Outbox};
 use super::records::{Meta, OutboxRecord, RowsRecord};
@@ -37,10 +37,7 @@ impl Device {
         self.holdings = Holdings::new();
         self.documents = Documents::default();
         self.outbox = Outbox::default();
-        if matches!(self.waiting.take(), Some(Waiting::Disk(..))) {
-            // The records that the old memory asked for will still come.
-            self.late_reads += 1;
-        }
+        self.stop_waiting();
         self.everything_changed = true;
         self.last_status = None;
         // A record that can't be read is a damaged disk: the device then behaves as not enrolled and the
@@ -67,7 +64,7 @@ impl Device {
                     .replays
                     .and_then(|place| meta.replay.get_mut(place as usize))
                 {
-                    entry.again = Some(*number);
+                    entry.again = Some((meta.epoch, *number));
                 }
                 self.open_outbox(*number, record);
             }

@@ -6,6 +6,7 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::Seq;
+use crate::commit::CommitHash;
 use crate::storage::Key;
 use crate::wire::{Enrolment, Link, QuarantineReason};
 
@@ -75,12 +76,13 @@ impl Meta {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub(super) struct Replay {
-    /// The epoch in which it was given first.
+    /// The commit that it was first, on whatever chain ([`crate::commit::Commit::again`]).
     #[n(0)]
-    pub epoch: Epoch,
-    /// Its commit's number there.
+    pub origin: CommitHash,
+    /// The epochs in which it was given before, with its commit's number in each: commands that were given
+    /// after it may name what it made by any of them.
     #[n(1)]
-    pub number: u64,
+    pub names: Vec<(Epoch, u64)>,
     /// When it was given.
     #[n(2)]
     pub at: Millis,
@@ -90,14 +92,11 @@ pub(super) struct Replay {
     /// The command.
     #[n(4)]
     pub command: Command,
-    /// The order number that the person saw, where it made one.
+    /// Where it was given again, by this device or a copy of it: epoch and number.
     #[n(5)]
-    pub order_number: Option<String>,
-    /// The commit's number in the new epoch, once it was given again.
-    #[n(6)]
-    pub again: Option<u64>,
+    pub again: Option<(Epoch, u64)>,
     /// A rule refused it when it was given again: it waits for a person and isn't tried behind her back.
-    #[n(7)]
+    #[n(6)]
     pub refused: bool,
 }
 

@@ -5,43 +5,23 @@
 use std::collections::BTreeMap;
 
 use domain::command::Command;
-use domain::id::{DocId, IDS_PER_COMMIT, PartId};
+use domain::id::{DeviceId, DocId, Epoch, IDS_PER_COMMIT, Kind, PartId};
 
 use super::commands::{Origin, Task};
 use super::disk::Then;
 use super::opening::author;
-use super::records::Replay;
+use super::outbox::Item;
+use super::records::{Meta, Replay};
 use super::{Device, Failure};
-use crate::commit::Commit;
+use crate::commit::{Commit, CommitHash};
 use crate::holdings::Holdings;
 use crate::storage::{Durability, Key, Store, Write};
 use crate::wire::{Link, Renewed};
 
 impl Device {
     pub(super) fn renew(&mut self, renewed: Renewed) {
-        // What was not given again yet keeps its place, with the ids that were made new by now.
-        let places = 0..self.meta.as_ref().map_or(0, |meta| meta.replay.len() as u64);
-        let mut replay: Vec<Replay> = places
-            .filter_map(|place| self.replayed_command(place))
-            .filter(|replay| replay.again.is_none())
-            .collect();
+        let replay = self.to_be_given_again(&renewed);
         let Some(meta) = &mut self.meta else { return };
-        let old_epoch = meta.epoch;
-        for item in self.outbox.items().filter(|item| item.number > renewed.shared) {
-            let Ok(commit) = Commit::decode(&item.bytes) else {
-                continue;
-            };
-            replay.push(Replay {
-                epoch: old_epoch,
-                number: item.number,
-                at: commit.stamp.at,
-                user: commit.stamp.user,
-                command: commit.command,
-                order_number: item.order_number.clone(),
-                again: None,
-                refused: false,
-            });
-        }
         meta.replay = replay;
         meta.epoch = renewed.epoch;
         meta.series = renewed.series;
@@ -55,6 +35,7 @@ impl Device {
         self.documents.clear();
         self.outbox = super::Outbox::default();
         self.fetches = super::Fetches::default();
+        self.stop_waiting();
         self.tasks
             .retain(|task| !matches!(task, Task::Merge(_) | Task::Replay(_)));
         self.everything_changed = true;
@@ -85,37 +66,94 @@ impl Device {
         }
     }
 
-    /// The command at this place of the list, with ids of the old epoch's unsent commits made new.
+    /// The list for a new epoch, in the sequence in which a person gave the commands: what the old list
+    /// still holds, then the commits that the server doesn't have. What a copy has given again already stays
+    /// in it only for its ids.
+    fn to_be_given_again(&self, renewed: &Renewed) -> Vec<Replay> {
+        let Some(meta) = &self.meta else {
+            return Vec::new();
+        };
+        let given: BTreeMap<CommitHash, (Epoch, u64)> = renewed
+            .given
+            .iter()
+            .map(|given| (given.origin, (given.epoch, given.number)))
+            .collect();
+        let mut unknown: BTreeMap<u64, &Item> = self
+            .outbox
+            .items()
+            .filter(|item| item.number > renewed.shared)
+            .map(|item| (item.number, item))
+            .collect();
+        let mut list: Vec<Replay> = Vec::new();
+        for place in 0..meta.replay.len() as u64 {
+            // With the ids that were made new by now.
+            let Some(mut replay) = self.replayed_command(place) else {
+                continue;
+            };
+            let lost = replay
+                .again
+                .filter(|(epoch, _)| *epoch == meta.epoch)
+                .and_then(|(_, number)| unknown.remove(&number));
+            if let Some(item) = lost {
+                replay.again = None;
+                replay.names.push((meta.epoch, item.number));
+                let noted = noted_number(meta, item);
+                list.push(replay);
+                list.extend(noted);
+            } else {
+                list.push(replay);
+            }
+        }
+        for item in unknown.into_values() {
+            // What is in the outbox was encoded or checked by this replica.
+            let Ok(commit) = Commit::decode(&item.bytes) else {
+                continue;
+            };
+            list.push(Replay {
+                origin: commit.origin(item.hash),
+                names: vec![(meta.epoch, item.number)],
+                at: commit.stamp.at,
+                user: commit.stamp.user,
+                command: commit.command,
+                again: None,
+                refused: false,
+            });
+            list.extend(noted_number(meta, item));
+        }
+        for replay in &mut list {
+            if replay.again.is_none() {
+                replay.again = given.get(&replay.origin).copied();
+            }
+        }
+        list
+    }
+
+    /// The command at this place of the list, with the ids that its predecessors made renewed where those
+    /// were given again.
     pub(super) fn replayed_command(&self, place: u64) -> Option<Replay> {
         let meta = self.meta.as_ref()?;
         let mut replay = meta.replay.get(usize::try_from(place).ok()?)?.clone();
-        let again: BTreeMap<(u32, u64), u64> = meta
+        let again: BTreeMap<(Epoch, u64), (Epoch, u64)> = meta
             .replay
             .iter()
-            .filter_map(|other| Some(((other.epoch, other.number), other.again?)))
+            .filter_map(|other| Some((other, other.again?)))
+            .flat_map(|(other, again)| other.names.iter().map(move |name| (*name, again)))
             .collect();
-        let renumber = |device: u32, epoch: u32, counter: u64| {
+        let renew = |device: DeviceId, epoch: Epoch, counter: u64| {
             if device != meta.device {
                 return None;
             }
-            let number = again.get(&(epoch, counter / IDS_PER_COMMIT))?;
-            Some(number * IDS_PER_COMMIT + counter % IDS_PER_COMMIT)
+            let (epoch, number) = again.get(&(epoch, counter / IDS_PER_COMMIT))?;
+            let counter = number.checked_mul(IDS_PER_COMMIT)? + counter % IDS_PER_COMMIT;
+            Some((*epoch, counter))
         };
         replay.command.map_ids(
-            &|id: DocId| match renumber(id.device, id.epoch, id.counter) {
-                Some(counter) => DocId {
-                    epoch: meta.epoch,
-                    counter,
-                    ..id
-                },
+            &|id: DocId| match renew(id.device, id.epoch, id.counter) {
+                Some((epoch, counter)) => DocId { epoch, counter, ..id },
                 None => id,
             },
-            &|id: PartId| match renumber(id.device, id.epoch, id.counter) {
-                Some(counter) => PartId {
-                    epoch: meta.epoch,
-                    counter,
-                    ..id
-                },
+            &|id: PartId| match renew(id.device, id.epoch, id.counter) {
+                Some((epoch, counter)) => PartId { epoch, counter, ..id },
                 None => id,
             },
         );
@@ -129,21 +167,14 @@ impl Device {
         if replay.again.is_some() {
             return;
         }
-        let done = match self.commit(replay.at, &replay.user, replay.command, Origin::Replay(place)) {
-            Ok(done) => done,
+        let origin = Origin::Replay(place, replay.origin);
+        match self.commit(replay.at, &replay.user, replay.command, origin) {
+            Ok(done) => self.mark_replayed(place, done.commit),
             // A command that a rule refuses stays in the list, where the device's state counts it as waiting
             // for a person. It isn't tried again behind her back.
-            Err(Failure::Refused(_)) => {
-                self.keep_refused(place);
-                return;
-            }
-            Err(_) => return,
-        };
-        self.mark_replayed(place, done.commit);
-        if let (Some(order), Some(old)) = (done.subject, replay.order_number) {
-            let renumbered = Command::NoteOldNumber(order, old);
-            // The order exists and this is always allowed, so only a failing disk can refuse it.
-            let _not_saved = self.commit(replay.at, &replay.user, renumbered, Origin::Device);
+            Err(Failure::Refused(_)) => self.keep_refused(place),
+            // Tried again with the next conversation.
+            Err(_) => {}
         }
     }
 
@@ -161,11 +192,38 @@ impl Device {
     }
 
     /// Marks that the command at this place was given again, as the commit with this number.
-    pub(super) fn mark_replayed(&mut self, place: u64, number: u64) {
+    fn mark_replayed(&mut self, place: u64, number: u64) {
+        let epoch = self.meta.as_ref().map_or(0, |meta| meta.epoch);
         if let Some(entry) = self.replay_entry(place) {
             // While its commit waits, the commit's record names this place: the list stays until the outbox
             // is empty.
-            entry.again = Some(number);
+            entry.again = Some((epoch, number));
         }
     }
+}
+
+/// A person was told the number of the order that this commit made, and will look for it by that number. So
+/// the order gets it as an old one once it is made again under a new number.
+fn noted_number(meta: &Meta, item: &Item) -> Option<Replay> {
+    let old = item.order_number.clone()?;
+    let commit = Commit::decode(&item.bytes).ok()?;
+    let mut origin = item.hash.0.to_vec();
+    origin.extend_from_slice(old.as_bytes());
+    Some(Replay {
+        origin: CommitHash::of(&origin),
+        names: Vec::new(),
+        at: commit.stamp.at,
+        user: commit.stamp.user,
+        command: Command::NoteOldNumber(
+            DocId {
+                kind: Kind::Order,
+                device: meta.device,
+                epoch: meta.epoch,
+                counter: item.number.checked_mul(IDS_PER_COMMIT)?,
+            },
+            old,
+        ),
+        again: None,
+        refused: false,
+    })
 }

@@ -15,6 +15,8 @@ const GIVE_UP_AFTER: Millis = 8_000;
 /// The first wait before calling again; it doubles up to [`LONGEST_WAIT`].
 const FIRST_WAIT: Millis = 500;
 const LONGEST_WAIT: Millis = 30_000;
+/// The wait before a server is asked again that refused to talk.
+const REFUSED_WAIT: Millis = 300_000;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum State {
@@ -29,8 +31,9 @@ enum State {
     Greeting(Millis),
     /// In conversation.
     Online,
-    /// The server doesn't want to talk.
-    Refused(RefusalReason),
+    /// The server doesn't want to talk; it is asked again at this time, since whoever runs it may have mended
+    /// the cause by then.
+    Refused(RefusalReason, Millis),
 }
 
 /// The conversation.
@@ -54,13 +57,13 @@ impl Session {
             State::Connecting(_) | State::Greeting(_) if self.attempts <= 1 => Phase::Connecting,
             State::Connecting(_) | State::Greeting(_) => Phase::Offline,
             State::Online => Phase::Online,
-            State::Refused(_) => Phase::Refused,
+            State::Refused(..) => Phase::Refused,
         }
     }
 
     pub fn refused(&self) -> Option<RefusalReason> {
         match self.state {
-            State::Refused(reason) => Some(reason),
+            State::Refused(reason, _) => Some(reason),
             _ => None,
         }
     }
@@ -78,6 +81,7 @@ impl Session {
         let earlier = |time: Millis| time.saturating_sub(by);
         self.state = match self.state {
             State::Waiting(until) => State::Waiting(earlier(until)),
+            State::Refused(reason, until) => State::Refused(reason, earlier(until)),
             State::Connecting(since) => State::Connecting(earlier(since)),
             State::Greeting(since) => State::Greeting(earlier(since)),
             other => other,
@@ -127,7 +131,7 @@ impl Device {
     pub(super) fn socket_closed(&mut self) {
         if matches!(
             self.session.state,
-            State::Idle | State::Refused(_) | State::Waiting(_)
+            State::Idle | State::Refused(..) | State::Waiting(_)
         ) {
             return;
         }
@@ -157,7 +161,7 @@ impl Device {
     pub(super) fn keep_time(&mut self) {
         let now = self.now;
         match self.session.state {
-            State::Waiting(until) if now >= until => self.connect(),
+            State::Waiting(until) | State::Refused(_, until) if now >= until => self.connect(),
             State::Connecting(since) | State::Greeting(since)
                 if now.saturating_sub(since) >= GIVE_UP_AFTER =>
             {
@@ -179,13 +183,13 @@ impl Device {
             _ => {}
         }
         let next = match self.session.state {
-            State::Waiting(until) => Some(until),
+            State::Waiting(until) | State::Refused(_, until) => Some(until),
             State::Connecting(since) | State::Greeting(since) => Some(since.saturating_add(GIVE_UP_AFTER)),
             State::Online => Some(match self.session.ping_sent {
                 Some(sent) => sent.saturating_add(GIVE_UP_AFTER),
                 None => self.session.last_heard.unwrap_or(now).saturating_add(PING_AFTER),
             }),
-            State::Idle | State::Refused(_) => self.bootstrap_retry_at(),
+            State::Idle => self.bootstrap_retry_at(),
         };
         let next = [next, self.disk.reload_at].into_iter().flatten().min();
         if let Some(next) = next
@@ -250,7 +254,10 @@ impl Device {
             | RefusalReason::UnknownDevice
             | RefusalReason::Forked
             | RefusalReason::BadFrame
-            | RefusalReason::ServerBehind => self.session.state = State::Refused(reason),
+            | RefusalReason::ServerBehind => {
+                let again = self.now.saturating_add(REFUSED_WAIT);
+                self.session.state = State::Refused(reason, again);
+            }
         }
     }
 }

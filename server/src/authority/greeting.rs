@@ -53,6 +53,9 @@ impl<S: Store> Authority<S> {
                 epoch: fresh.id.epoch,
                 series: fresh.series.clone(),
                 shared,
+                given: self
+                    .given_again
+                    .latest(hello.device, &self.chains, &self.store, &mut self.history)?,
             };
             return Ok(Greeted::Welcome(
                 fresh.id,

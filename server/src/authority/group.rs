@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::id::{DocId, Millis};
 use replica::Seq;
+use replica::commit::CommitHash;
 use replica::wire::{QuarantineReason, Verdict};
 
 use super::bench::{Bench, Mode, Outcome};
@@ -38,6 +39,7 @@ pub struct Answer {
 struct Judged {
     answers: Vec<Vec<Judgement>>,
     decided: Vec<(ChainId, replica::wire::Link)>,
+    given: Vec<(ChainId, u64, CommitHash)>,
     outcomes: Vec<Outcome>,
 }
 
@@ -105,13 +107,23 @@ impl<S: Store> Authority<S> {
             self.tally.groups += 1;
         }
         let accepted = accepted.into_iter().map(|(accepted, _)| accepted).collect();
+        for (chain, number, origin) in judged.given {
+            self.given_again.accepted(chain, number, origin);
+        }
         self.take_over(&group, accepted, judged.outcomes);
         Ok(answers)
     }
 
     fn judge(&mut self, submissions: &[Submission], mode: Mode) -> Result<Option<Judged>, StoreError> {
         let bench = Bench::new(mode, &self.table, &mut self.cache, &self.store);
-        let mut judge = Judge::new(&self.chains, &self.tainted, &self.store, &mut self.history, bench);
+        let mut judge = Judge::new(
+            &self.chains,
+            &self.tainted,
+            &self.store,
+            &mut self.history,
+            &mut self.given_again,
+            bench,
+        );
         let mut answers = Vec::with_capacity(submissions.len());
         for submission in submissions {
             let mut judgements = Vec::with_capacity(submission.commits.len());
@@ -125,11 +137,12 @@ impl<S: Store> Authority<S> {
             }
             answers.push(judgements);
         }
-        let decided = judge.decided();
+        let (decided, given) = (judge.decided(), judge.given());
         let outcomes = judge.bench.finish()?;
         Ok(outcomes.map(|outcomes| Judged {
             answers,
             decided,
+            given,
             outcomes,
         }))
     }

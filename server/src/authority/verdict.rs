@@ -10,6 +10,7 @@ use replica::wire::{Link, QuarantineReason};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bench::{Bench, Unapplied};
+use super::given_again::GivenAgain;
 use super::history::History;
 use super::inbound::Sealed;
 use crate::store::{Chain, ChainId, Store, StoreError};
@@ -55,11 +56,14 @@ pub struct Judge<'a, S> {
     pub store: &'a S,
     /// The reader for them.
     pub history: &'a mut History,
+    /// What copies of devices gave again.
+    pub given_again: &'a mut GivenAgain,
     /// Where changes are applied.
     pub bench: Bench<'a, S>,
     decided: FxHashMap<ChainId, Link>,
     decisions: FxHashMap<(ChainId, u64), Decision>,
     newly_tainted: FxHashSet<DocId>,
+    newly_given: FxHashMap<(DeviceId, CommitHash), (ChainId, u64)>,
 }
 
 impl<'a, S: Store> Judge<'a, S> {
@@ -69,6 +73,7 @@ impl<'a, S: Store> Judge<'a, S> {
         tainted: &'a FxHashSet<DocId>,
         store: &'a S,
         history: &'a mut History,
+        given_again: &'a mut GivenAgain,
         bench: Bench<'a, S>,
     ) -> Judge<'a, S> {
         Judge {
@@ -76,10 +81,12 @@ impl<'a, S: Store> Judge<'a, S> {
             tainted,
             store,
             history,
+            given_again,
             bench,
             decided: FxHashMap::default(),
             decisions: FxHashMap::default(),
             newly_tainted: FxHashSet::default(),
+            newly_given: FxHashMap::default(),
         }
     }
 
@@ -88,6 +95,14 @@ impl<'a, S: Store> Judge<'a, S> {
         let mut decided: Vec<_> = self.decided.iter().map(|(chain, link)| (*chain, *link)).collect();
         decided.sort_unstable_by_key(|(chain, _)| *chain);
         decided
+    }
+
+    /// What was given again in this group: where, and the commit that it was first.
+    pub fn given(&self) -> Vec<(ChainId, u64, CommitHash)> {
+        let given = self.newly_given.iter();
+        given
+            .map(|((_, origin), (chain, number))| (*chain, *number, *origin))
+            .collect()
     }
 
     /// Decides on one commit that `sender` sent, as its own or (`relayed`) for another device.
@@ -130,6 +145,13 @@ impl<'a, S: Store> Judge<'a, S> {
                 self.keep_aside(sealed, author, QuarantineReason::ChainBroken)
             };
         }
+        if self.was_given(author.device, sealed)? {
+            return if own {
+                Ok(Judgement::Parted)
+            } else {
+                self.keep_aside(sealed, author, QuarantineReason::Forked)
+            };
+        }
         let refused = match &sealed.commit {
             Err(_) => Some(QuarantineReason::Malformed),
             Ok(commit) => match rules(commit) {
@@ -163,12 +185,29 @@ impl<'a, S: Store> Judge<'a, S> {
             },
         );
         Ok(match refused {
-            None => Judgement::Accept,
+            None => {
+                let again = sealed.commit.as_ref().ok().and_then(|commit| commit.again);
+                self.newly_given
+                    .extend(again.map(|origin| ((author.device, origin), (author, number))));
+                Judgement::Accept
+            }
             Some(reason) => {
                 self.newly_tainted.extend(sealed.docs());
                 Judgement::Quarantine(reason, true)
             }
         })
+    }
+
+    /// Whether a copy of the author's device was first to give this again.
+    fn was_given(&mut self, device: DeviceId, sealed: &Sealed) -> Result<bool, StoreError> {
+        let Some(origin) = sealed.commit.as_ref().ok().and_then(|commit| commit.again) else {
+            return Ok(false);
+        };
+        if self.newly_given.contains_key(&(device, origin)) {
+            return Ok(true);
+        }
+        self.given_again
+            .holds(device, origin, self.chains, self.store, self.history)
     }
 
     /// Decides on a commit whose number was decided on before.

@@ -149,6 +149,7 @@ fn order(pen: &mut Pen, draft: &Draft) -> Commit {
         counted: &[],
         taken: &[],
         utc_offset: &|_| 0,
+        again: None,
     };
     pen.author(
         1000,

@@ -112,6 +112,7 @@ impl Sink for Book {
             counted: &[],
             taken: &taken,
             utc_offset: &|_| 0,
+            again: None,
         };
         let document = reads.and_then(|id| self.documents.get_mut(&id));
         let authored = match self.author.author(at, "", command, document, &surroundings) {

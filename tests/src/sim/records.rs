@@ -52,18 +52,15 @@ impl Meta {
 #[derive(Clone, Debug, Decode)]
 #[cbor(array)]
 pub struct Replay {
-    /// The epoch in which it was given first.
-    #[n(0)]
-    pub epoch: Epoch,
     /// When it was given.
     #[n(2)]
     pub at: Millis,
     /// The command.
     #[n(4)]
     pub command: Command,
-    /// The commit's number in the new epoch, once it was given again.
-    #[n(6)]
-    pub again: Option<u64>,
+    /// Where it was given again.
+    #[n(5)]
+    pub again: Option<(Epoch, u64)>,
 }
 
 /// A record of `Outbox`.

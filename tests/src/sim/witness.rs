@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::command::Command;
-use domain::id::{DeviceId, Epoch, Millis};
+use domain::id::{DeviceId, DocId, Epoch, Millis};
 use domain::order::OrderChange;
 use replica::commit::Commit;
 use replica::device::Done;
@@ -15,8 +15,9 @@ pub enum Identity {
     Marked(u64),
     /// It is told by who gave it and when; no person gives two such commands at once.
     Given(DeviceId, Millis, &'static str),
-    /// The device's own note that an order had this number before.
-    OldNumber(String),
+    /// The device's own note that this order had this number before. Copies that haven't met yet give out the
+    /// same numbers, so the number alone isn't enough.
+    OldNumber(DocId, String),
 }
 
 impl Identity {
@@ -27,8 +28,8 @@ impl Identity {
 
     /// Of a command that was given at this device and time.
     pub fn of_command(device: DeviceId, at: Millis, command: &Command) -> Identity {
-        if let Command::NoteOldNumber(_, number) = command {
-            return Identity::OldNumber(number.clone());
+        if let Command::NoteOldNumber(order, number) = command {
+            return Identity::OldNumber(*order, number.clone());
         }
         match mark_of(command) {
             Some(mark) => Identity::Marked(mark),

@@ -42,7 +42,9 @@ pub(super) fn check(world: &World, oracle: &Oracle) -> Findings {
         let (Some(number), Identity::Marked(mark)) = (&promise.number, &promise.identity) else {
             continue;
         };
-        if matches!(promise.command, Command::PlaceHeldOrder(..)) {
+        // A note of the old number that hadn't left the device goes with its storage.
+        let gone = world.witness.evicted.contains(&promise.storage);
+        if gone || matches!(promise.command, Command::PlaceHeldOrder(..)) {
             continue;
         }
         let found = oracle
