@@ -86,6 +86,11 @@ impl Device {
         } else if waits_here {
             // The row must show both the server's changes and the unsent ones.
             self.tasks.push_back(Task::Merge(id));
+            if let Some(meta) = &mut self.meta
+                && !meta.merging.contains(&id)
+            {
+                meta.merging.push(id);
+            }
         } else if let Some(row) = row {
             self.put_row(id, &row);
         }

@@ -254,6 +254,9 @@ impl Device {
     /// Shows what others changed together with what waits here, and keeps it: when the batch was stored, the
     /// row wasn't known yet.
     fn merge(&mut self, id: DocId) {
+        if let Some(meta) = &mut self.meta {
+            meta.merging.retain(|merging| *merging != id);
+        }
         let Some(document) = self.documents.get_mut(id) else {
             return;
         };

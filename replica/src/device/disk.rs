@@ -75,7 +75,9 @@ impl Device {
     }
 
     pub(super) fn stored(&mut self, transaction: u64) {
-        self.disk.failures = 0;
+        if std::mem::take(&mut self.disk.failures) > 0 {
+            self.queue_replay();
+        }
         match self.disk.in_flight.remove(&transaction) {
             None | Some(Then::Nothing) => {}
             Some(Then::Saved(epoch, request, done)) => {

@@ -1,5 +1,8 @@
 //! Starting: from the disk's snapshot to a replica that can work, and from an enrolment to an empty one.
 
+use std::collections::BTreeSet;
+
+use domain::id::DocId;
 use minicbor::bytes::ByteVec;
 
 use super::commands::Task;
@@ -75,17 +78,13 @@ impl Device {
         self.outbox.saved(last.number);
         self.author = Some(author(&meta, last, numbered));
         // A document with unsent commits may have got changes of others since its row was written.
-        let merges: Vec<_> = self
-            .outbox
-            .documents()
-            .filter(|id| {
-                self.holdings
-                    .table
-                    .entry(*id)
-                    .is_some_and(|entry| !entry.pieces.is_empty())
-            })
-            .map(Task::Merge)
-            .collect();
+        let has_pieces = |id: &DocId| {
+            let entry = self.holdings.table.entry(*id);
+            entry.is_some_and(|entry| !entry.pieces.is_empty())
+        };
+        let mut merges: BTreeSet<DocId> = self.outbox.documents().filter(has_pieces).collect();
+        merges.extend(meta.merging.iter().copied());
+        let merges = merges.into_iter().map(Task::Merge);
         self.tasks
             .retain(|task| !matches!(task, Task::Merge(_) | Task::Replay(_)));
         self.tasks.extend(merges);
@@ -155,7 +154,7 @@ impl Device {
         if small.len() < RECORDS {
             return Vec::new();
         }
-        let mut ids = std::collections::BTreeSet::new();
+        let mut ids = BTreeSet::new();
         for (_, record) in &small {
             let Ok(record) = pack::decode::<RowsRecord>(record) else {
                 return Vec::new();
@@ -188,7 +187,7 @@ impl Device {
     }
 
     /// A record of the present rows of these documents and of where their pieces are.
-    pub(super) fn rows_record(&self, ids: impl Iterator<Item = domain::id::DocId>) -> Vec<u8> {
+    pub(super) fn rows_record(&self, ids: impl Iterator<Item = DocId>) -> Vec<u8> {
         let mut rows = Vec::new();
         let mut pieces = Vec::new();
         for entry in ids.filter_map(|id| self.holdings.table.entry(id)) {

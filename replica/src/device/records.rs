@@ -1,7 +1,7 @@
 //! The records that a device keeps, as they lie on disk.
 
 use domain::command::Command;
-use domain::id::{DeviceId, Epoch, Millis};
+use domain::id::{DeviceId, DocId, Epoch, Millis};
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
@@ -49,6 +49,9 @@ pub(super) struct Meta {
     /// Commands of an epoch that turned out to be a copy's, to be given again.
     #[n(13)]
     pub replay: Vec<Replay>,
+    /// Documents whose stored row doesn't show the latest stored pieces yet: they are read and shown next.
+    #[n(14)]
+    pub merging: Vec<DocId>,
 }
 
 impl Meta {
@@ -68,6 +71,7 @@ impl Meta {
             next_key: 1,
             bootstrapped: false,
             replay: Vec::new(),
+            merging: Vec::new(),
         }
     }
 }

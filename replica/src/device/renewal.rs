@@ -30,6 +30,7 @@ impl Device {
         meta.acknowledged = Link::default();
         meta.numbered = 0;
         meta.bootstrapped = false;
+        meta.merging.clear();
         self.author = Some(author(meta, Link::default(), 0));
         self.holdings = Holdings::new();
         self.documents.clear();
@@ -173,8 +174,10 @@ impl Device {
             // A command that a rule refuses stays in the list, where the device's state counts it as waiting
             // for a person. It isn't tried again behind her back.
             Err(Failure::Refused(_)) => self.keep_refused(place),
-            // Tried again with the next conversation.
-            Err(_) => {}
+            // Tried again with the next conversation, or when all that was given again has arrived.
+            Err(Failure::NotHere) => {}
+            // The disk doesn't write now. What comes after this one may rest on it and waits with it.
+            Err(_) => self.tasks.retain(|task| !matches!(task, Task::Replay(_))),
         }
     }
 

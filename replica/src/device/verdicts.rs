@@ -96,11 +96,15 @@ impl Device {
             return;
         }
         writes.push(Write::Delete(Store::Outbox, 0, through));
-        if self.outbox.len() == 0 && meta.replay.iter().all(|replay| replay.again.is_some()) {
+        let all_arrived = self.outbox.len() == 0;
+        if all_arrived && meta.replay.iter().all(|replay| replay.again.is_some()) {
             meta.replay.clear();
         }
         writes.extend(self.meta_write());
         self.store(Durability::Relaxed, writes, Then::Nothing);
+        if all_arrived {
+            self.queue_replay();
+        }
     }
 
     fn keep_accepted(&mut self, items: &[Item], writes: &mut Vec<Write>) {
