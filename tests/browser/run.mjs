@@ -14,4 +14,4 @@ const suites = path.join(path.dirname(fileURLToPath(import.meta.url)), 'suites')
 
 requireParts();
 for (const file of readdirSync(suites).sort()) await import(path.join(suites, file));
-process.exitCode = (await runTests(process.argv.slice(2))) ? 0 : 1;
+process.exit((await runTests(process.argv.slice(2))) ? 0 : 1);

@@ -10,9 +10,10 @@ use replica::wire::RefusalReason;
 
 use crate::components::icon::{Icon, Svg};
 use crate::state::format;
-use crate::state::hub::use_hub;
+use crate::state::hub::{Hub, use_hub};
 use crate::state::update::use_new_version;
-use crate::words::{Words, fill, t, t_string, use_i18n};
+use crate::views::phrases;
+use crate::words::{Words, t, t_string, use_i18n};
 use files::Files;
 use settings::Settings;
 use storage::StorageCard;
@@ -89,26 +90,34 @@ fn state_words(words: Words, status: &DeviceStatus) -> &'static str {
     }
 }
 
+/// What the device's state says, and nothing before the worker has spoken: "0" would be a lie then.
+fn known(hub: Hub, read: impl Fn(&DeviceStatus) -> String + Send + Sync + 'static) -> Signal<String> {
+    Signal::derive(move || {
+        if hub.ready.get() {
+            hub.status.with(&read)
+        } else {
+            String::new()
+        }
+    })
+}
+
 #[component]
 fn SyncCard() -> impl IntoView {
     let i18n = use_i18n();
     let hub = use_hub();
-    let state = Signal::derive(move || hub.status.with(|status| state_words(i18n, status)).to_owned());
-    let contact = Signal::derive(move || match hub.status.with(|status| status.last_contact) {
+    let state = known(hub, move |status| state_words(i18n, status).to_owned());
+    let contact = known(hub, move |status| match status.last_contact {
         Some(at) => format::moment(i18n.get_locale(), at),
         None => t_string!(i18n, device.never).to_owned(),
     });
-    let unsynced = Signal::derive(move || match hub.status.with(|status| status.unsynced) {
+    let unsynced = known(hub, move |status| match status.unsynced {
         0 => t_string!(i18n, device.all_sent).to_owned(),
         count => {
-            let count = format::count(i18n.get_locale(), count);
-            fill(t_string!(i18n, device.unsynced_count), &[("count", &count)])
+            let one = t_string!(i18n, device.unsynced_one);
+            phrases::counted(i18n, count, one, t_string!(i18n, device.unsynced_count))
         }
     });
-    let rows = Signal::derive(move || {
-        let rows = hub.status.with(|status| status.rows);
-        format::count(i18n.get_locale(), rows)
-    });
+    let rows = known(hub, move |status| format::count(i18n.get_locale(), status.rows));
     let failed = Memo::new(move |_| hub.status.with(|status| status.storage_failed));
     let following = Memo::new(move |_| hub.ready.get() && !hub.leading.get());
     let name = |text: fn(Words) -> &'static str| Signal::derive(move || text(i18n).to_owned());
@@ -134,7 +143,7 @@ fn IdentityCard() -> impl IntoView {
     let i18n = use_i18n();
     let hub = use_hub();
     let name = |text: fn(Words) -> &'static str| Signal::derive(move || text(i18n).to_owned());
-    let of = move |read: fn(&DeviceStatus) -> String| Signal::derive(move || hub.status.with(read));
+    let of = move |read: fn(&DeviceStatus) -> String| known(hub, read);
     view! {
         <section class="card">
             <h2>{t!(i18n, device.identity)}</h2>

@@ -42,7 +42,7 @@ pub fn Stock() -> impl IntoView {
     let content = move || match shown.get() {
         Shown::Form(work) => view! { <Sheet work/> }.into_any(),
         Shown::Product(product) => view! { <Movements product/> }.into_any(),
-        Shown::Levels => view! { <p class="detail-hint quiet">{t!(i18n, stock.choose)}</p> }.into_any(),
+        Shown::Levels => ().into_any(),
     };
     view! {
         <div class="stock" class:has-detail=move || shown.get() != Shown::Levels>

@@ -43,7 +43,7 @@ for (const language of LANGUAGES) {
           ['order', order, () => page.getByRole('heading', { name: number })],
           ['stock', '/stock', () => page.getByRole('grid').getByText(goods.tea.name)],
           ['inbox', '/inbox', () => page.locator('main').getByText(goods.coffee.name)],
-          ['device', '/device', () => page.getByRole('radio', { name: 'English' })],
+          ['device', '/device', () => page.locator('main').getByText(number.split('-')[0], { exact: true })],
         ]) {
           await screens.open(address);
           await ready().first().waitFor();

@@ -33,7 +33,7 @@ test('merge: two edits of one order meet; both see both, and a person settles wh
     for (const product of [goods.tea, goods.soap, goods.rice, goods.coffee]) {
       await screens.detail.getByRole('listitem').filter({ hasText: product.name }).first().waitFor();
     }
-    await screens.detail.getByText('wait for a decision').waitFor();
+    await screens.detail.getByText('waits for a decision').waitFor();
     await screens.go('Inbox');
     const entry = screens.inbox.filter({ hasText: `quantity of ${goods.tea.name} on ${number}` });
     await entry.waitFor();

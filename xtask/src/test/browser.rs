@@ -80,6 +80,8 @@ fn prepare_wasm_test(cargo: &mut Command) -> Outcome {
     );
     cargo.env("CHROMEDRIVER", driver);
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TEST_LIMIT);
+    // Tests that don't say where they run would run in Node; the app's home is the browser.
+    cargo.env("WASM_BINDGEN_USE_BROWSER", "1");
     Ok(())
 }
 

@@ -11,7 +11,8 @@ use crate::components::icon::{Icon, Svg};
 use crate::state::ask::{Trouble, ask};
 use crate::state::hub::use_hub;
 use crate::state::notices::use_notices;
-use crate::state::{browser, files, format};
+use crate::state::{browser, files};
+use crate::views::phrases;
 use crate::words::{fill, t, t_string, use_i18n};
 
 /// Saving and loading unsent work.
@@ -22,7 +23,8 @@ pub fn Files() -> impl IntoView {
     let notices = use_notices();
     let trouble = RwSignal::new(None::<Trouble>);
     let input = NodeRef::<html::Input>::new();
-    let nothing = Memo::new(move |_| hub.status.with(|status| status.unsynced == 0));
+    let has_work = Memo::new(move |_| hub.ready.get() && hub.status.with(|status| status.unsynced > 0));
+    let nothing = Memo::new(move |_| hub.ready.get() && !has_work.get());
     let export = move |_| {
         trouble.set(None);
         spawn_local(async move {
@@ -61,8 +63,10 @@ pub fn Files() -> impl IntoView {
             };
             match ask(Request::ImportOutbox(ByteVec::from(bytes))).await {
                 Ok(Response::Imported(count)) => {
-                    let count = format::count(i18n.get_locale_untracked(), count);
-                    notices.say(fill(t_string!(i18n, device.imported), &[("count", &count)]));
+                    notices.say(untrack(|| {
+                        let one = t_string!(i18n, device.imported_one);
+                        phrases::counted(i18n, count, one, t_string!(i18n, device.imported))
+                    }));
                 }
                 Ok(_) => {
                     trouble.try_set(Some(Trouble::NoAnswer));
@@ -79,7 +83,7 @@ pub fn Files() -> impl IntoView {
             <p class="quiet">{t!(i18n, device.files_hint)}</p>
             <TroubleNote trouble/>
             <div class="card-acts">
-                <button type="button" class="button" disabled=move || nothing.get() on:click=export>
+                <button type="button" class="button" disabled=move || !has_work.get() on:click=export>
                     <Svg icon=Icon::Download/>
                     {t!(i18n, device.export)}
                 </button>

@@ -2,6 +2,7 @@
 
 use domain::id::DocId;
 use domain::order::FactKind;
+use domain::order::status::{Fulfilment, Lifecycle};
 use domain::row::LineRow;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -19,7 +20,7 @@ use crate::state::format;
 use crate::state::live::live;
 use crate::state::names::use_places;
 use crate::views::phrases;
-use crate::words::{fill, t, t_string, use_i18n};
+use crate::words::{t, t_string, use_i18n};
 
 /// One order beside the list, or in its place where there is little room.
 #[component]
@@ -114,8 +115,8 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
     let issues = (!row.issues.is_empty()).then(|| {
         let count = u32::try_from(row.issues.len()).unwrap_or(u32::MAX);
         let text = move || {
-            let count = format::count(i18n.get_locale(), count);
-            fill(t_string!(i18n, orders.issues), &[("count", &count)])
+            let (one, several) = (t_string!(i18n, orders.issues_one), t_string!(i18n, orders.issues));
+            phrases::counted(i18n, count, one, several)
         };
         view! {
             <p class="callout">
@@ -141,6 +142,11 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
     };
     let open = row.total.checked_sub(row.paid).unwrap_or_default();
     let (total, paid) = (row.total, row.paid);
+    // Of an order that isn't firm, only what was done in spite of that is worth a word: nobody has to pay or send it.
+    let is_firm = status.lifecycle == Lifecycle::Placed;
+    let shows_payment = is_firm || !paid.is_zero();
+    let shows_goods = is_firm || status.fulfilment != Fulfilment::Unfulfilled;
+    let is_settled = open.is_zero() || status.lifecycle == Lifecycle::Cancelled;
     let note = document
         .as_ref()
         .map(|document| document.note.clone())
@@ -154,8 +160,8 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
         <div class="detail-body" tabindex="0">
             <p class="detail-status">
                 <LifecyclePill lifecycle=status.lifecycle/>
-                <PaymentPill payment=status.payment/>
-                <FulfilmentPill fulfilment=status.fulfilment/>
+                {shows_payment.then(|| view! { <PaymentPill payment=status.payment/> })}
+                {shows_goods.then(|| view! { <FulfilmentPill fulfilment=status.fulfilment/> })}
                 <SafetyMark safety/>
             </p>
             <p class="quiet">{about}</p>
@@ -174,7 +180,7 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
                         <dt>{t!(i18n, status.paid)}</dt>
                         <dd class="number">{move || money(paid)}</dd>
                     </div>
-                    <div class="total-row" hidden=open.is_zero()>
+                    <div class="total-row" hidden=is_settled>
                         <dt>{t!(i18n, pay.due)}</dt>
                         <dd class="number">{move || money(open)}</dd>
                     </div>

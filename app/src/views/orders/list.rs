@@ -11,9 +11,9 @@ use super::row::GridRow;
 use super::{OrdersState, still};
 use crate::components::virtual_list::list_keys;
 use crate::components::{Empty, Icon, TroubleNote};
-use crate::state::format;
 use crate::state::live::live;
-use crate::words::{fill, t, t_string, use_i18n};
+use crate::views::phrases;
+use crate::words::{t, t_string, use_i18n};
 
 /// A part of the list, and where it begins.
 #[derive(Clone)]
@@ -107,8 +107,8 @@ pub fn OrderGrid(
     });
     let body_height = move || format!("{}px", f64::from(total.get()) * window.row.get());
     let summary = move || {
-        let count = format::count(i18n.get_locale(), total.get());
-        fill(t_string!(i18n, orders.count), &[("count", &count)])
+        let (one, several) = (t_string!(i18n, orders.count_one), t_string!(i18n, orders.count));
+        phrases::counted(i18n, total.get(), one, several)
     };
     view! {
         <p class="list-summary" aria-live="polite">{move || known.get().then(summary)}</p>

@@ -13,8 +13,11 @@ use crate::components::{ChipSelect, Empty, Icon, SearchBox, TroubleNote, Window}
 use crate::state::format;
 use crate::state::live::live;
 use crate::state::names::use_places;
-use crate::state::preferences::tag;
-use crate::words::{t, t_string, use_i18n};
+use crate::state::preferences::{tag, use_preferences};
+use crate::words::{fill, t, t_string, use_i18n};
+
+/// How many locations a row names; of the others it says how many they are.
+const PLACES_SHOWN: usize = 3;
 
 /// A part of the list, and where it begins.
 #[derive(Clone)]
@@ -196,6 +199,7 @@ fn LevelRow(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let places = use_places();
+    let preferences = use_preferences();
     let navigate = use_navigate();
     let params = use_params_map();
     let id = found.row.id;
@@ -211,10 +215,19 @@ fn LevelRow(
     };
     let by_place = move || {
         let locale = i18n.get_locale();
-        by_location
-            .get_value()
+        let own = preferences.location.get();
+        let mut levels = by_location.get_value();
+        levels.retain(|(_, quantity)| *quantity != Quantity::ZERO);
+        // What concerns this person first, then what is wrong: a row has room for a few.
+        levels.sort_by_key(|(place, quantity)| (Some(*place) != own, *quantity >= Quantity::ZERO));
+        let more = levels.len().saturating_sub(PLACES_SHOWN);
+        let more = (more > 0).then(|| {
+            let count = format::count(locale, u32::try_from(more).unwrap_or(u32::MAX));
+            view! { <span class="place-level quiet">{fill(t_string!(i18n, stock.more_places), &[("count", &count)])}</span> }
+        });
+        let shown = levels
             .into_iter()
-            .filter(|(_, quantity)| *quantity != Quantity::ZERO)
+            .take(PLACES_SHOWN)
             .map(|(place, quantity)| {
                 view! {
                     <span class="place-level" class:is-short=quantity < Quantity::ZERO>
@@ -223,7 +236,8 @@ fn LevelRow(
                     </span>
                 }
             })
-            .collect_view()
+            .collect_view();
+        view! { {shown} {more} }
     };
     view! {
         <div
