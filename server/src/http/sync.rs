@@ -154,9 +154,16 @@ fn read(frame: Bytes) -> Result<Inbound, End> {
     tokio::task::block_in_place(|| inbound::read(&frame)).map_err(End::Bad)
 }
 
+/// The frame of a batch. However many connections it goes to, it is encoded once and held once.
 async fn packed(draft: Arc<Draft>) -> Option<Bytes> {
-    let packing = move || Bytes::copy_from_slice(draft.frame());
-    tokio::task::spawn_blocking(packing).await.ok()
+    let encode = || async {
+        if draft.bytes() < LARGE {
+            return Ok(draft.frame());
+        }
+        let draft = Arc::clone(&draft);
+        tokio::task::spawn_blocking(move || draft.frame()).await
+    };
+    draft.kept().get_or_try_init(encode).await.ok().cloned()
 }
 
 async fn send(app: &App, socket: &mut WebSocket, frame: Bytes) -> Result<(), End> {
