@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use domain::id::Millis;
+use domain::id::{DeviceId, Millis};
 use replica::Seq;
 use rustc_hash::FxHashMap;
 use tokio::runtime::Handle;
@@ -136,6 +136,15 @@ impl Engine {
             .send(Job::Input(Input::Said(id, inbound), permit))
             .await
             .map_err(|_| Stopped)
+    }
+
+    /// Says that a device's token was revoked: its conversations end.
+    ///
+    /// # Errors
+    /// [`Stopped`] when the writer has stopped.
+    pub async fn revoked(&self, device: DeviceId) -> Result<(), Stopped> {
+        let job = Job::Input(Input::Revoked(device), None);
+        self.jobs.send(job).await.map_err(|_| Stopped)
     }
 
     /// Says that a connection is gone.

@@ -10,6 +10,7 @@ pub mod headers;
 pub mod health;
 pub mod listen;
 pub mod pace;
+pub mod revoked;
 pub mod router;
 pub mod sync;
 

@@ -37,6 +37,11 @@ pub enum StoreError {
     },
 }
 
+/// Stands where a device of the server's own has no token: no secret has this hash.
+pub const NO_TOKEN: [u8; 32] = [0; 32];
+/// Stands where a token was revoked: no secret has this hash either. What the device wrote stays.
+pub const REVOKED: [u8; 32] = [0xFF; 32];
+
 /// A device's life since install, restore or loss: the unit that has one chain of commits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChainId {
@@ -195,12 +200,25 @@ pub trait Library: Send {
     /// For every record that touches a document a seq in it, in order. A record that was merged from
     /// several is named by each of them.
     fn touching(&self, doc: DocId) -> Result<Vec<Seq>, StoreError>;
+    /// The documents that commits of these seqs touch, both ends included: what a damaged record concerned.
+    /// A store that keeps no such index names none.
+    fn touched_within(&self, _from: Seq, _to: Seq) -> Result<Vec<DocId>, StoreError> {
+        Ok(Vec::new())
+    }
     /// A seq in the record that holds commit `number` of a chain, if the log holds it at all.
     fn run_with(&self, chain: ChainId, number: u64) -> Result<Option<Seq>, StoreError>;
     /// The commits kept aside with this claimed place, without their bytes.
     fn quarantined(&self, chain: ChainId, number: u64) -> Result<Vec<Quarantined>, StoreError>;
     /// All commits kept aside, oldest first, whole.
     fn quarantine(&self) -> Result<Vec<Quarantined>, StoreError>;
+    /// About how many bytes are kept of refused commits that this device sent.
+    ///
+    /// A store that can count without reading them should.
+    fn kept_aside(&self, sender: DeviceId) -> Result<u64, StoreError> {
+        let mut kept = self.quarantine()?;
+        kept.retain(|entry| entry.sender == sender);
+        Ok(kept.iter().map(|entry| entry.bytes.len() as u64).sum())
+    }
     /// The documents that commits kept aside would have changed, in no particular order.
     fn tainted(&self) -> Result<Vec<DocId>, StoreError>;
     /// The latest checkpoint; at seq 0 without segments when there is none.

@@ -115,7 +115,19 @@ impl<'a, S: Store> Bench<'a, S> {
             for (doc, changes) in &by_doc {
                 let before = match self.work.get(doc).and_then(|work| work.now.as_ref()) {
                     Some((document, _)) => document.clone(),
-                    None => self.load(*doc)?,
+                    None => match self.load(*doc) {
+                        Ok(document) => document,
+                        // A document that the disk has spoilt must not stop everyone else's work. The commit is
+                        // kept aside, whole, and can be given again once the document is back.
+                        Err(StoreError::Damaged(what)) => {
+                            tracing::error!(
+                                what,
+                                "a commit needs what can't be read; run `counterfoil doctor`"
+                            );
+                            return Ok(Err(Unapplied::BadChange));
+                        }
+                        Err(error) => return Err(error),
+                    },
                 };
                 let slices: Vec<&[u8]> = changes.iter().map(|change| change.change.as_slice()).collect();
                 let applied = contained(|| {
@@ -176,7 +188,13 @@ impl<'a, S: Store> Bench<'a, S> {
             let Some(work) = self.work.remove(&doc) else {
                 continue;
             };
-            self.fetch(doc)?;
+            if work.now.is_none() {
+                match self.fetch(doc) {
+                    // Which commits need it is found out one by one.
+                    Err(StoreError::Damaged(_)) => return Ok(None),
+                    fetched => fetched?,
+                }
+            }
             let held = self.cache.get(doc).unwrap_or_default();
             let pieces = held.len() + work.added.len();
             let applied = match work.now {

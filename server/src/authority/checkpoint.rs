@@ -164,7 +164,19 @@ impl<S: Store> Authority<S> {
         let mut touched = Vec::new();
         let mut next = seq.saturating_add(1);
         while next <= self.head {
-            let commits = self.history.record(&self.store, next)?;
+            let commits = match self.history.record(&self.store, next) {
+                Ok(commits) => commits,
+                // One record that can't be read must not keep the rest from everyone.
+                Err(StoreError::Damaged(what)) => {
+                    tracing::error!(what, "a record can't be read; run `counterfoil doctor`");
+                    let last = self.store.record_with(next)?.map_or(next, |record| record.last);
+                    // What rests on these documents can't be accepted, and must not wait for them for ever.
+                    self.tainted.extend(self.store.touched_within(next, last)?);
+                    next = last.saturating_add(1);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             let Some(last) = commits.last() else {
                 return Err(StoreError::Damaged(format!("the log has nothing at {next}")));
             };
@@ -178,8 +190,15 @@ impl<S: Store> Authority<S> {
             next = last.seq.saturating_add(1);
         }
         for doc in touched {
-            let (row, bytes) = self.row_from_log(doc)?;
-            self.table.put(doc, row.version(), bytes);
+            match self.row_from_log(doc) {
+                Ok((row, bytes)) => drop(self.table.put(doc, row.version(), bytes)),
+                // Its row stays as the segments have it, if they do.
+                Err(StoreError::Damaged(what)) => {
+                    tracing::error!(what, %doc, "a document can't be made; run `counterfoil doctor`");
+                    self.tainted.insert(doc);
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }

@@ -6,20 +6,23 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use domain::id::Millis;
+use domain::id::{DeviceId, Millis};
 use minicbor::bytes::ByteVec;
-use replica::wire::{Batch, Hello, RefusalReason, ServerFrame, Updates};
+use replica::wire::{Batch, Hello, RefusalReason, ServerFrame, Updates, Verdict};
 use replica::{Seq, pack};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inbound::{Inbound, Sealed};
-use super::{Authority, Draft, Greeted, Submission};
+use super::{Answer, Authority, Draft, Greeted, Submission};
 use crate::store::{ChainId, Store, StoreError};
 
 /// Batches under way to one device before it has said that it stored one.
 const WINDOW: usize = 2;
 /// How long a device isn't told that the log grew by nothing but its own commits.
 const QUIET: Millis = 1_000;
+/// Bytes of refused commits that are kept of what one device sent. A device that has used them up is broken
+/// or means harm: it keeps what it has, and someone has to look at it.
+const KEPT_ASIDE_BYTES: u64 = 32 << 20;
 /// How often a device may ask which documents differ.
 const REPAIR_EVERY: Millis = 1_000;
 
@@ -33,6 +36,8 @@ pub enum Input {
     Said(ConnectionId, Inbound),
     /// A connection is gone.
     Closed(ConnectionId),
+    /// A device's token was revoked.
+    Revoked(DeviceId),
     /// Time has passed.
     Tick,
     /// The server is about to stop: everyone is told.
@@ -67,6 +72,8 @@ struct Session {
 pub struct Conversations<S> {
     authority: Authority<S>,
     sessions: BTreeMap<ConnectionId, Session>,
+    /// Devices of which as many refused commits are kept as may be.
+    full: FxHashSet<DeviceId>,
 }
 
 impl<S: Store> Conversations<S> {
@@ -75,6 +82,7 @@ impl<S: Store> Conversations<S> {
         Conversations {
             authority,
             sessions: BTreeMap::new(),
+            full: FxHashSet::default(),
         }
     }
 
@@ -127,13 +135,19 @@ impl<S: Store> Conversations<S> {
                 Input::Said(id, Inbound::Hello(hello)) => {
                     // What was pushed before is decided first: the greeting is answered by what is then known.
                     self.decide(now, &mut pushed, &mut out)?;
-                    self.hello(now, id, &hello, &mut out)?;
+                    let answered = self.hello(now, id, &hello, &mut out);
+                    self.contain(id, answered, &mut out)?;
                 }
                 Input::Said(id, Inbound::Stored(seq)) => self.stored(id, seq),
                 Input::Said(id, Inbound::Ping(number)) => {
                     out.push(Output::Send(id, pack::encode(&ServerFrame::Pong(number, now))));
                 }
                 Input::Said(id, Inbound::Buckets(_, sums)) => self.repair(now, id, &sums, &mut out),
+                Input::Revoked(device) => {
+                    // What it pushed before was pushed by right.
+                    self.decide(now, &mut pushed, &mut out)?;
+                    self.revoked(device, &mut out);
+                }
                 Input::Closed(id) => drop(self.sessions.remove(&id)),
                 Input::Tick => {}
                 Input::Stop => {
@@ -177,6 +191,9 @@ impl<S: Store> Conversations<S> {
         out: &mut Vec<Output>,
     ) {
         match self.sessions.get(&id) {
+            Some(session) if self.full.contains(&session.chain.device) => {
+                self.refuse(id, RefusalReason::Busy, out);
+            }
             Some(session) => pushed.push((
                 id,
                 Submission {
@@ -199,8 +216,53 @@ impl<S: Store> Conversations<S> {
             return Ok(());
         }
         let (ids, submissions): (Vec<_>, Vec<_>) = std::mem::take(pushed).into_iter().unzip();
-        let answers = self.authority.push(now, &submissions)?;
-        for ((id, submission), answer) in ids.into_iter().zip(&submissions).zip(answers) {
+        match self.authority.push(now, &submissions) {
+            Ok(answers) => self.answer(ids, &submissions, answers, out)?,
+            // Something on disk can't be read. Whoever needs it has to wait; the others don't.
+            Err(StoreError::Damaged(_)) => {
+                for (id, submission) in ids.into_iter().zip(submissions) {
+                    let alone = [submission];
+                    let answered = self
+                        .authority
+                        .push(now, &alone)
+                        .and_then(|answers| self.answer(vec![id], &alone, answers, out));
+                    self.contain(id, answered, out)?;
+                }
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Keeps damage on disk to the one conversation that needs what is damaged: it is ended, and the device
+    /// comes back later. Other failures of the store concern everyone.
+    fn contain(
+        &mut self,
+        id: ConnectionId,
+        done: Result<(), StoreError>,
+        out: &mut Vec<Output>,
+    ) -> Result<(), StoreError> {
+        match done {
+            Err(StoreError::Damaged(what)) => {
+                let device = self.sessions.get(&id).map(|session| session.chain.device);
+                tracing::error!(what, device, "a device can't be served; run `counterfoil doctor`");
+                self.refuse(id, RefusalReason::Busy, out);
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// Tells each what became of what it pushed.
+    fn answer(
+        &mut self,
+        ids: Vec<ConnectionId>,
+        submissions: &[Submission],
+        answers: Vec<Answer>,
+        out: &mut Vec<Output>,
+    ) -> Result<(), StoreError> {
+        for ((id, submission), answer) in ids.into_iter().zip(submissions).zip(answers) {
+            self.count_refused(submission.sender.device, &answer)?;
             if !self.sessions.contains_key(&id) {
                 continue;
             }
@@ -218,6 +280,34 @@ impl<S: Store> Conversations<S> {
             }
         }
         Ok(())
+    }
+
+    /// Notes when a device has used up the room for its refused commits.
+    fn count_refused(&mut self, device: DeviceId, answer: &Answer) -> Result<(), StoreError> {
+        let is_refused = |verdict: &Verdict| matches!(verdict, Verdict::Quarantined(_));
+        if answer.verdicts.iter().any(|(_, verdict)| is_refused(verdict))
+            && self.authority.store().kept_aside(device)? >= KEPT_ASIDE_BYTES
+            && self.full.insert(device)
+        {
+            tracing::warn!(
+                device,
+                "too many commits of a device were refused; it may push no more"
+            );
+        }
+        Ok(())
+    }
+
+    /// Ends all conversations with a device.
+    fn revoked(&mut self, device: DeviceId, out: &mut Vec<Output>) {
+        self.authority.forget_token(device);
+        let of_device = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| session.chain.device == device);
+        let ids: Vec<ConnectionId> = of_device.map(|(id, _)| *id).collect();
+        for id in ids {
+            self.refuse(id, RefusalReason::UnknownDevice, out);
+        }
     }
 
     fn hello(
@@ -290,17 +380,21 @@ impl<S: Store> Conversations<S> {
     /// Tells every device that has room what it doesn't know yet.
     fn tell(&mut self, now: Millis, out: &mut Vec<Output>) -> Result<(), StoreError> {
         let mut shared: FxHashMap<Seq, Arc<Draft>> = FxHashMap::default();
+        let mut damaged = Vec::new();
         let head = self.authority.head();
         for (id, session) in &mut self.sessions {
             while session.under_way.len() < WINDOW && session.read < head {
                 let draft = match shared.get(&session.read) {
                     Some(draft) if draft.suits(session.chain) => Arc::clone(draft),
-                    _ => {
-                        let Some(draft) = self.authority.draft(session.read, session.chain)? else {
+                    _ => match self.authority.draft(session.read, session.chain) {
+                        Ok(Some(draft)) => Arc::new(draft),
+                        Ok(None) => break,
+                        Err(error @ StoreError::Damaged(_)) => {
+                            damaged.push((*id, error));
                             break;
-                        };
-                        Arc::new(draft)
-                    }
+                        }
+                        Err(error) => return Err(error),
+                    },
                 };
                 if draft.suits(session.chain) {
                     shared.insert(draft.after, Arc::clone(&draft));
@@ -320,6 +414,9 @@ impl<S: Store> Conversations<S> {
                 session.under_way.push_back(session.read);
                 out.push(Output::Send(*id, self.authority.progress(session.read)));
             }
+        }
+        for (id, error) in damaged {
+            self.contain(id, Err(error), out)?;
         }
         Ok(())
     }

@@ -6,12 +6,12 @@ use replica::wire::Enrolment;
 
 use super::Authority;
 use crate::secret;
-use crate::store::{Chain, ChainId, Code, Device, Store, StoreError};
+use crate::store::{Chain, ChainId, Code, Device, REVOKED, Store, StoreError};
+
+pub use crate::store::NO_TOKEN;
 
 /// Characters of a device's name that are kept.
 const NAME_CHARACTERS: usize = 80;
-/// Stands where a device of the server's own has no token: no secret has this hash.
-pub const NO_TOKEN: [u8; 32] = [0; 32];
 
 /// Why there is no enrolment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -118,6 +118,13 @@ impl<S: Store> Authority<S> {
             }
         }
         found
+    }
+
+    /// Knows a device's token no longer. It is revoked in the store already.
+    pub(super) fn forget_token(&mut self, device: DeviceId) {
+        if let Some(device) = self.devices.get_mut(&device) {
+            device.token = REVOKED;
+        }
     }
 
     /// Whether this chain was allotted to this device.

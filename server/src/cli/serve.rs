@@ -16,15 +16,14 @@ use super::Failure;
 use super::data::DataDirectory;
 use super::report::say;
 use crate::author::ServerAuthor;
-use crate::authority::enrolment::NO_TOKEN;
 use crate::authority::{Authority, Bounds, Conversations};
 use crate::engine::{Engine, now};
 use crate::http::auth::Tokens;
 use crate::http::bootstrap::Reader;
 use crate::http::files::Files;
-use crate::http::{App, listen, router};
+use crate::http::{App, listen, revoked, router};
 use crate::measure::Measures;
-use crate::store::{SqliteStore, Store as _};
+use crate::store::{NO_TOKEN, REVOKED, SqliteStore, Store as _};
 use crate::{sample, secret};
 
 /// Time that connections have to end once the server is told to stop.
@@ -133,7 +132,10 @@ impl Serve {
             None
         };
         let tokens = Tokens::new(
-            authority.devices().map(|device| (device.token, device.id)),
+            authority
+                .devices()
+                .filter(|device| device.token != NO_TOKEN && device.token != REVOKED)
+                .map(|device| (device.token, device.id)),
             self.metrics_token.as_deref(),
         );
         let listener = TcpListener::bind(self.addr)
@@ -149,6 +151,7 @@ impl Serve {
         let has_app = files.has_app();
         let app = App::new(engine.clone(), tokens, Reader::new(library), files);
         let (stop, stopping) = watch::channel(false);
+        tokio::spawn(revoked::watch(app.clone(), stopping.clone()));
         let router = router::router(app.clone());
         let serving = tokio::spawn(listen::serve(
             router,

@@ -11,8 +11,8 @@ use super::{Report, Touched};
 use crate::authority::history::chain_of;
 use crate::authority::inbound;
 use crate::authority::verdict::holds_its_place;
-use crate::store::record::unpack_commits;
-use crate::store::{Chain, ChainId, Library, StoreError};
+use crate::store::record::{Logged, unpack_commits};
+use crate::store::{Chain, ChainId, Library, Record, StoreError};
 
 /// Refused commits that hold their number, each with the hash that it names as the one before it.
 type Held = BTreeMap<(ChainId, u64), (CommitHash, Option<CommitHash>)>;
@@ -32,6 +32,8 @@ pub fn examine(
     let mut reached: BTreeMap<ChainId, Link> = BTreeMap::new();
     // First and last seq of every record.
     let mut bounds: BTreeMap<Seq, Seq> = BTreeMap::new();
+    // First seqs of records that can't be read.
+    let mut damaged: Vec<Seq> = Vec::new();
     let head = library.head()?;
     let mut next = 1;
     while next <= head {
@@ -40,9 +42,28 @@ pub fn examine(
             return Ok(());
         };
         bounds.insert(record.first, record.last);
-        for logged in unpack_commits(&record)? {
-            let commit = Commit::decode(&logged.bytes)
-                .map_err(|error| StoreError::Damaged(format!("the commit at {}: {error}", logged.seq)))?;
+        let commits = match read(&record) {
+            Ok(commits) => commits,
+            Err(StoreError::Damaged(what)) => {
+                report.add(2, what);
+                for doc in library.touched_within(record.first, record.last)? {
+                    report.add(
+                        2,
+                        format!(
+                            "{doc} has changes in record {}, which can't be read",
+                            record.first
+                        ),
+                    );
+                }
+                damaged.push(record.first);
+                // Where the chains went meanwhile can't be known: they are taken up where they appear again.
+                reached.clear();
+                next = record.last.saturating_add(1);
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        for (logged, commit) in commits {
             report.commits += 1;
             let id = chain_of(&commit);
             if !chains.contains_key(&id) {
@@ -57,7 +78,15 @@ pub fn examine(
             if refused.contains(&logged.hash) {
                 report.add(6, format!("the commit at {} is in quarantine too", logged.seq));
             }
-            let at = reached.entry(id).or_default();
+            let at = reached.entry(id).or_insert_with(|| {
+                if damaged.is_empty() {
+                    return Link::default();
+                }
+                Link {
+                    number: commit.stamp.number.saturating_sub(1),
+                    hash: commit.previous,
+                }
+            });
             walk(at, id, Some(commit.stamp.number), &held);
             follow(report, at, id, &commit, logged.hash);
             for change in &commit.changes {
@@ -69,6 +98,9 @@ pub fn examine(
         next = record.last.saturating_add(1);
     }
     for (id, chain) in &chains {
+        if !damaged.is_empty() && !reached.contains_key(id) {
+            continue;
+        }
         let at = reached.entry(*id).or_default();
         walk(at, *id, None, &held);
         if *at != chain.decided {
@@ -82,7 +114,21 @@ pub fn examine(
             );
         }
     }
-    index(library, report, documents, &bounds)
+    index(library, report, documents, &bounds, &damaged)
+}
+
+/// All commits of a record, read.
+fn read(record: &Record) -> Result<Vec<(Logged, Commit)>, StoreError> {
+    unpack_commits(record)?
+        .into_iter()
+        .map(|logged| match Commit::decode(&logged.bytes) {
+            Ok(commit) => Ok((logged, commit)),
+            Err(error) => Err(StoreError::Damaged(format!(
+                "record {}: the commit at {}: {error}",
+                record.first, logged.seq
+            ))),
+        })
+        .collect()
 }
 
 fn quarantine(
@@ -143,6 +189,7 @@ fn index(
     report: &mut Report,
     documents: &BTreeMap<DocId, Touched>,
     bounds: &BTreeMap<Seq, Seq>,
+    damaged: &[Seq],
 ) -> Result<(), StoreError> {
     for (doc, touched) in documents {
         // Merged records are named by each of their parts: what counts is the records themselves.
@@ -151,6 +198,8 @@ fn index(
             let record = bounds.range(..=seq).next_back();
             found.extend(record.filter(|(_, last)| **last >= seq).map(|(first, _)| *first));
         }
+        // What a damaged record touches is known to the index alone.
+        found.retain(|first| touched.records.contains(first) || !damaged.contains(first));
         if found != touched.records {
             report.add(2, format!("the index doesn't know the records that touch {doc}"));
         }

@@ -54,13 +54,17 @@ pub fn examine(
     let mut in_log: Vec<(&DocId, &Touched)> = documents.iter().collect();
     in_log.sort_by_key(|(doc, touched)| (touched.records.first().copied(), **doc));
     for (doc, touched) in in_log {
-        let pieces = history.pieces(library, *doc)?;
-        let (row, bytes) = match row_of(*doc, &pieces) {
+        let made = history
+            .pieces(library, *doc)
+            .and_then(|pieces| row_of(*doc, &pieces));
+        let (row, bytes) = match made {
             Ok(made) => made,
-            Err(error) => {
-                report.add(1, error.to_string());
+            Err(StoreError::Damaged(what)) => {
+                report.add(1, format!("{doc} can't be made: {what}"));
+                packed.remove(doc);
                 continue;
             }
+            Err(error) => return Err(error),
         };
         report.documents += 1;
         let held = packed.remove(doc);
@@ -75,6 +79,10 @@ pub fn examine(
         rows.insert(*doc, row);
     }
     for doc in packed.keys() {
+        // A document of which the log has only what can't be read was named there.
+        if !library.touching(*doc)?.is_empty() {
+            continue;
+        }
         report.add(1, format!("there is a row of {doc}, but no commit that made it"));
     }
     Ok(rows)

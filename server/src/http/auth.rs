@@ -32,6 +32,14 @@ impl Tokens {
         devices.insert(secret::hash(token), device);
     }
 
+    /// Forgets a device's token; whether there was one.
+    pub fn remove(&self, device: DeviceId) -> bool {
+        let mut devices = self.devices.write().unwrap_or_else(PoisonError::into_inner);
+        let before = devices.len();
+        devices.retain(|_, of| *of != device);
+        devices.len() < before
+    }
+
     /// The device that a request comes from.
     ///
     /// # Errors

@@ -34,7 +34,7 @@ impl Reader {
     }
 
     /// Reads on a thread that may wait for the disk.
-    async fn read<T: Send + 'static>(
+    pub(super) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&dyn Library, &mut History) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Failure> {
@@ -90,7 +90,8 @@ pub async fn segment(
     Ok((headers, bytes).into_response())
 }
 
-/// `POST /sync/documents`: for [`Wanted`], packed [`Pieces`]. Unknown documents are left out.
+/// `POST /sync/documents`: for [`Wanted`], packed [`Pieces`]. Unknown documents are left out, and damaged ones
+/// where there is anything else to answer.
 ///
 /// # Errors
 /// [`Failure`] as status.
@@ -104,11 +105,21 @@ pub async fn documents(State(app): State<App>, headers: HeaderMap, body: Bytes) 
         .reader
         .read(move |library, history| {
             let mut found = Vec::with_capacity(wanted.0.len());
+            let mut damaged = None;
             for doc in wanted.0 {
-                let pieces = history.pieces(library, doc)?;
-                if !pieces.is_empty() {
-                    found.push((doc, pieces));
+                match history.pieces(library, doc) {
+                    Ok(pieces) if pieces.is_empty() => {}
+                    Ok(pieces) => found.push((doc, pieces)),
+                    // The others are as good as ever; only who asked for nothing else hears of it.
+                    Err(error @ StoreError::Damaged(_)) => {
+                        tracing::error!(%error, %doc, "a document can't be read; run `counterfoil doctor`");
+                        damaged = Some(error);
+                    }
+                    Err(error) => return Err(error),
                 }
+            }
+            if let Some(error) = damaged.filter(|_| found.is_empty()) {
+                return Err(error);
             }
             Ok(pack::pack(&Pieces(found)))
         })

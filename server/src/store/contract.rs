@@ -167,6 +167,15 @@ fn the_log_has_no_gaps_and_is_found_by_document_and_chain<S: Store>(
         );
     }
     assert_eq!(store.record_with(6), Ok(None));
+    for (from, to, expected) in [
+        (1, 2, vec![doc(1), doc(2)]),
+        (4, 5, vec![doc(2), doc(3)]),
+        (6, 9, vec![]),
+    ] {
+        let mut touched = store.touched_within(from, to).unwrap();
+        touched.sort_unstable();
+        assert_eq!(touched, expected, "{from} to {to}");
+    }
     let read = unpack_commits(&store.record_with(4).unwrap().unwrap()).unwrap();
     assert_eq!(
         read.iter()

@@ -123,6 +123,18 @@ impl Library for MemoryStore {
             .collect())
     }
 
+    fn touched_within(&self, from: Seq, to: Seq) -> Result<Vec<DocId>, StoreError> {
+        let state = self.read();
+        let mut docs: Vec<DocId> = state
+            .touches
+            .iter()
+            .filter(|(_, seq)| (from..=to).contains(seq))
+            .map(|(doc, _)| *doc)
+            .collect();
+        docs.dedup();
+        Ok(docs)
+    }
+
     fn run_with(&self, chain: ChainId, number: u64) -> Result<Option<Seq>, StoreError> {
         let state = self.read();
         let run = state.runs.range((chain, 0)..=(chain, number)).next_back();

@@ -8,10 +8,11 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
+use domain::id::DeviceId;
 use replica::Seq;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{Library, StoreError};
+use super::{Library, NO_TOKEN, REVOKED, StoreError};
 
 /// The only organisation of a data directory. Every row carries it, so that rows of several can be brought
 /// together in one database.
@@ -35,7 +36,11 @@ struct SqliteLibrary {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        StoreError::Failed(error.to_string())
+        match error.sqlite_error_code() {
+            // The database is open and answers, but some of its pages hold what they shouldn't.
+            Some(rusqlite::ErrorCode::DatabaseCorrupt) => StoreError::Damaged(error.to_string()),
+            _ => StoreError::Failed(error.to_string()),
+        }
     }
 }
 
@@ -75,6 +80,21 @@ impl SqliteStore {
             path,
             merged: 0,
         })
+    }
+}
+
+impl SqliteStore {
+    /// Takes a device's token back, also beside a running server, which notices within a second or so. `None`
+    /// when no device was enrolled under this number; else its name.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it can't be stored.
+    pub fn revoke(&mut self, device: DeviceId) -> Result<Option<String>, StoreError> {
+        let mut statement = self.connection.prepare(
+            "UPDATE device SET token = ?3 WHERE organisation = ?1 AND id = ?2 AND token <> ?4 RETURNING name",
+        )?;
+        let values = params![ORGANISATION, device, REVOKED, NO_TOKEN];
+        Ok(statement.query_row(values, |row| row.get(0)).optional()?)
     }
 }
 

@@ -10,11 +10,14 @@
 
 mod authority;
 mod budget;
+mod damage;
 mod device;
 mod hostile;
 mod http;
 mod idle;
 mod killed;
 mod program;
+mod quota;
+mod revoked;
 mod sync;
 mod till;

@@ -29,7 +29,7 @@ impl SqliteStore {
             let full = !run.is_empty() && size + outline.bytes > LARGE;
             if full {
                 if run.len() >= WORTH {
-                    self.merge(&run)?;
+                    self.merge_or_leave(&run)?;
                 }
                 self.merged = outline.first;
                 run.clear();
@@ -39,9 +39,20 @@ impl SqliteStore {
             size += outline.bytes;
         }
         if run.len() >= WORTH * 4 {
-            self.merge(&run)?;
+            self.merge_or_leave(&run)?;
         }
         Ok(())
+    }
+
+    /// Leaves a run as it is in which a record can't be read: what can be read of it stays so.
+    fn merge_or_leave(&mut self, run: &[Seq]) -> Result<(), StoreError> {
+        match self.merge(run) {
+            Err(StoreError::Damaged(what)) => {
+                tracing::warn!(what, "records are left as they are");
+                Ok(())
+            }
+            merged => merged,
+        }
     }
 
     fn outlines(&self) -> Result<Vec<Outline>, StoreError> {

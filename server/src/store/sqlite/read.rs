@@ -1,6 +1,6 @@
 //! Reading from SQLite, the same for the writer's connection and for a reader's.
 
-use domain::id::{DocId, Kind, Millis};
+use domain::id::{DeviceId, DocId, Kind, Millis};
 use minicbor::{Decode, Encode};
 use replica::commit::CommitHash;
 use replica::wire::{Link, QuarantineReason};
@@ -265,6 +265,37 @@ impl<C: Connected + Send> Library for C {
         rows.map(|first| uint(first?)).collect()
     }
 
+    fn touched_within(&self, from: Seq, to: Seq) -> Result<Vec<DocId>, StoreError> {
+        // There is no index for this: it is asked for when a record turns out to be damaged.
+        let mut statement = self.connection().prepare_cached(
+            "SELECT DISTINCT kind, device, epoch, counter FROM touch
+             WHERE organisation = ?1 AND first BETWEEN ?2 AND ?3",
+        )?;
+        let rows = statement.query_map(params![ORGANISATION, int(from)?, int(to)?], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get::<_, i64>(3)?,
+            ))
+        })?;
+        let mut docs = Vec::new();
+        for row in rows {
+            let (number, device, epoch, counter) = row?;
+            // A kind that this build doesn't know can't be worked on either.
+            let kind = Kind::ALL.into_iter().find(|kind| kind_number(*kind) == number);
+            if let Some(kind) = kind {
+                docs.push(DocId {
+                    kind,
+                    device,
+                    epoch,
+                    counter: uint(counter)?,
+                });
+            }
+        }
+        Ok(docs)
+    }
+
     fn run_with(&self, chain: ChainId, number: u64) -> Result<Option<Seq>, StoreError> {
         let found: Option<i64> = self
             .connection()
@@ -301,6 +332,14 @@ impl<C: Connected + Send> Library for C {
             .query_map([ORGANISATION], quarantine_row)?
             .map(|row| quarantined(row?))
             .collect()
+    }
+
+    fn kept_aside(&self, sender: DeviceId) -> Result<u64, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT coalesce(sum(length(body) + length(docs)), 0) FROM quarantine
+             WHERE organisation = ?1 AND sender = ?2",
+        )?;
+        uint(statement.query_row(params![ORGANISATION, sender], |row| row.get(0))?)
     }
 
     fn tainted(&self) -> Result<Vec<DocId>, StoreError> {

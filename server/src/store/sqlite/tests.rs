@@ -55,6 +55,29 @@ fn opening_twice_migrates_once() {
 }
 
 #[test]
+fn a_token_is_revoked_once_for_all_and_only_of_devices_that_were_enrolled() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut store = SqliteStore::open(directory.path()).unwrap();
+    let own = store.add_device(None, "import", &NO_TOKEN, 0).unwrap().unwrap().0;
+    let till = store.add_device(None, "till", &[7; 32], 0).unwrap().unwrap().0;
+    assert_eq!(store.revoke(own.id), Ok(None));
+    assert_eq!(store.revoke(till.id + 1), Ok(None));
+    assert_eq!(store.revoke(till.id), Ok(Some("till".to_owned())));
+    assert_eq!(
+        store.revoke(till.id),
+        Ok(Some("till".to_owned())),
+        "twice is harmless"
+    );
+    let tokens: Vec<[u8; 32]> = store
+        .devices()
+        .unwrap()
+        .into_iter()
+        .map(|device| device.token)
+        .collect();
+    assert_eq!(tokens, [NO_TOKEN, REVOKED]);
+}
+
+#[test]
 fn single_commits_take_less_room_once_they_are_merged() {
     let directory = tempfile::tempdir().unwrap();
     let mut store = SqliteStore::open(directory.path()).unwrap();
