@@ -1,6 +1,8 @@
 //! Commands that a device gave again after it got a new epoch. Two copies of a device may both hold the
 //! same list of commands to be given again; whichever brings one first is heard, and the other is told.
 
+use std::collections::hash_map::Entry;
+
 use domain::id::{DeviceId, Epoch};
 use replica::commit::CommitHash;
 use replica::limits;
@@ -73,14 +75,16 @@ impl GivenAgain {
         library: &impl Library,
         history: &mut History,
     ) -> Result<&FxHashMap<CommitHash, (Epoch, u64)>, StoreError> {
-        if !self.by_device.contains_key(&device) {
-            let mut given = FxHashMap::default();
-            for chain in chains.values().filter(|chain| chain.id.device == device) {
-                read(chain, library, history, &mut given)?;
+        match self.by_device.entry(device) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(unknown) => {
+                let mut given = FxHashMap::default();
+                for chain in chains.values().filter(|chain| chain.id.device == device) {
+                    read(chain, library, history, &mut given)?;
+                }
+                Ok(unknown.insert(given))
             }
-            self.by_device.insert(device, given);
         }
-        Ok(self.by_device.entry(device).or_default())
     }
 }
 
