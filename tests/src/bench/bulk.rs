@@ -144,7 +144,7 @@ async fn push(mut device: Device, mut frames: VecDeque<Vec<u8>>) -> Outcome<usiz
             let Some(frame) = frames.pop_front() else {
                 break;
             };
-            device.say_bytes(frame).await?;
+            device.say_bytes(frame)?;
             under_way += 1;
         }
         if under_way == 0 {

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use futures_util::stream::SplitStream;
 use futures_util::{SinkExt as _, StreamExt as _};
 use replica::wire::{ClientFrame, Hello, Link, PROTOCOL, ServerFrame, Verdict};
 use replica::{Seq, pack};
 use tokio::net::TcpStream;
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
@@ -27,14 +29,27 @@ pub struct Identity {
 
 /// A greeted connection.
 pub struct Device {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    /// Frames are sent beside the reading, as a browser does: who only writes while the server writes too waits
+    /// for ever.
+    to_send: mpsc::UnboundedSender<Message>,
+    heard: SplitStream<WebSocketStream<MaybeTlsStream<TcpStream>>>,
 }
 
 impl Device {
     /// Connects and greets, having read the log up to `cursor` and written up to `last`.
     pub async fn greet(program: &Program, identity: &Identity, cursor: Seq, last: Link) -> Outcome<Device> {
         let (socket, _) = connect_async(format!("ws://{}/sync", program.address)).await?;
-        let mut device = Device { socket };
+        let (mut sink, heard) = socket.split();
+        let (to_send, mut queue) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            while let Some(message) = queue.recv().await {
+                // A connection that ended is noticed by whoever reads.
+                if sink.send(message).await.is_err() {
+                    return;
+                }
+            }
+        });
+        let mut device = Device { to_send, heard };
         let hello = Hello {
             protocol: PROTOCOL,
             token: identity.token.clone().into(),
@@ -45,24 +60,24 @@ impl Device {
             last,
             renew: None,
         };
-        device.say(&ClientFrame::Hello(hello)).await?;
+        device.say(&ClientFrame::Hello(hello))?;
         match device.hear().await? {
             ServerFrame::Welcome(_) => Ok(device),
             other => Err(format!("no welcome but {other:?}").into()),
         }
     }
 
-    pub async fn say(&mut self, frame: &ClientFrame) -> Outcome {
-        self.say_bytes(pack::encode(frame)).await
+    pub fn say(&self, frame: &ClientFrame) -> Outcome {
+        self.say_bytes(pack::encode(frame))
     }
 
-    pub async fn say_bytes(&mut self, frame: Vec<u8>) -> Outcome {
-        Ok(self.socket.send(Message::Binary(frame.into())).await?)
+    pub fn say_bytes(&self, frame: Vec<u8>) -> Outcome {
+        Ok(self.to_send.send(Message::Binary(frame.into()))?)
     }
 
     pub async fn hear(&mut self) -> Outcome<ServerFrame> {
         loop {
-            match timeout(WITHIN, self.socket.next()).await? {
+            match timeout(WITHIN, self.heard.next()).await? {
                 Some(Ok(Message::Binary(bytes))) => return Ok(pack::decode(&bytes)?),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 other => return Err(format!("the connection ended: {other:?}").into()),
@@ -83,7 +98,7 @@ impl Device {
                     }
                     return Ok(verdicts.len());
                 }
-                ServerFrame::Batch(batch) => self.say(&ClientFrame::Stored(batch.upto)).await?,
+                ServerFrame::Batch(batch) => self.say(&ClientFrame::Stored(batch.upto))?,
                 ServerFrame::Pong(..) => {}
                 other => return Err(format!("no verdict but {other:?}").into()),
             }
@@ -96,7 +111,7 @@ impl Device {
         loop {
             if let ServerFrame::Batch(batch) = self.hear().await? {
                 bytes += batch.updates.len();
-                self.say(&ClientFrame::Stored(batch.upto)).await?;
+                self.say(&ClientFrame::Stored(batch.upto))?;
                 if batch.upto >= head {
                     return Ok(bytes);
                 }

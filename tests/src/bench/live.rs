@@ -114,7 +114,7 @@ async fn trade(mut device: Device, frames: Vec<(DocId, Vec<u8>)>) -> Outcome<(Ti
     for (order, frame) in frames {
         let sent = Instant::now();
         times.push((order, sent));
-        device.say_bytes(frame).await?;
+        device.say_bytes(frame)?;
         device.verdicts().await?;
         waits.push(sent.elapsed().as_secs_f64() * 1000.0);
     }
@@ -127,7 +127,7 @@ async fn read(mut device: Device, head: u64) -> Outcome<Times> {
     loop {
         if let ServerFrame::Batch(batch) = device.hear().await? {
             let at = Instant::now();
-            device.say(&ClientFrame::Stored(batch.upto)).await?;
+            device.say(&ClientFrame::Stored(batch.upto))?;
             let updates: Updates = pack::unpack(&batch.updates)?;
             for (doc, changes) in updates.pieces.0 {
                 if doc.kind == domain::id::Kind::Order {

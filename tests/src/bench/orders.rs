@@ -157,6 +157,7 @@ impl Writer {
             counted: &[],
             taken: &[],
             utc_offset: &|_| 0,
+            again: None,
         };
         self.at += 60_000;
         let mut target = command.reads().and_then(|id| self.open.remove(&id));
