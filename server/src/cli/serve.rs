@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -159,9 +160,12 @@ impl Serve {
             stopping,
             listen::Bounds::default(),
         ));
+        // Heard from before anyone is told that the server is ready: a signal that comes at once ends it in order.
+        let terminate =
+            signal(SignalKind::terminate()).map_err(|error| Failure::of("signals can't be heard", error))?;
         self.announce(address, code.as_deref(), has_app)?;
 
-        asked_to_stop().await?;
+        asked_to_stop(terminate).await?;
         tracing::info!("stopping");
         app.ready.store(false, Ordering::Relaxed);
         // First the sockets stop taking requests, then the writer finishes what it has and tells the devices.
@@ -224,10 +228,7 @@ fn with_sample_data(authority: Authority<SqliteStore>) -> Result<Authority<Sqlit
 }
 
 /// Waits for Ctrl-C or SIGTERM.
-async fn asked_to_stop() -> Result<(), Failure> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate =
-        signal(SignalKind::terminate()).map_err(|error| Failure::of("signals can't be heard", error))?;
+async fn asked_to_stop(mut terminate: Signal) -> Result<(), Failure> {
     tokio::select! {
         heard = tokio::signal::ctrl_c() => heard.map_err(|error| Failure::of("signals can't be heard", error)),
         _ = terminate.recv() => Ok(()),
