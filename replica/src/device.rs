@@ -150,9 +150,8 @@ impl Device {
         } else {
             self.bootstrap.phase(self.session.phase())
         };
-        let attention = self.holdings.inbox_len()
-            + self.quarantined.len()
-            + meta.replay.iter().filter(|replay| replay.again.is_none()).count();
+        let attention =
+            self.quarantined.len() + meta.replay.iter().filter(|replay| replay.again.is_none()).count();
         DeviceStatus {
             phase,
             unsynced: (self.outbox.len() + self.relay.len()) as u32,
@@ -171,6 +170,7 @@ impl Device {
                 self.bootstrap.percent()
             },
             storage_failed: self.disk.failed(),
+            inbox: self.holdings.inbox_len() as u32,
         }
     }
 

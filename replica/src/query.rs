@@ -272,7 +272,8 @@ pub struct DeviceStatus {
     /// Commits that the server hasn't acknowledged.
     #[n(1)]
     pub unsynced: u32,
-    /// Inbox entries and quarantined commits.
+    /// Work that can't reach the others without a person: commits and commands that were refused, or that rest
+    /// on something that is missing.
     #[n(2)]
     pub attention: u32,
     /// When the server was last heard of, by this device's clock.
@@ -305,6 +306,9 @@ pub struct DeviceStatus {
     /// A write to storage failed and is being tried again; new work isn't saved.
     #[n(12)]
     pub storage_failed: bool,
+    /// Entries in the inbox.
+    #[n(13)]
+    pub inbox: u32,
 }
 
 /// Locations, for the choice of one.

@@ -124,7 +124,7 @@ pub fn Frame(
 fn RailLink(place: Place, here: Memo<Place>) -> impl IntoView {
     let i18n = use_i18n();
     let hub = use_hub();
-    let waiting = Memo::new(move |_| hub.status.with(|status| status.attention));
+    let waiting = Memo::new(move |_| hub.status.with(|status| status.inbox));
     let badge = (place == Place::Inbox).then(|| {
         let count = move || format::count(i18n.get_locale(), waiting.get());
         view! {

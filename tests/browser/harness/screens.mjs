@@ -25,7 +25,7 @@ export class Screens {
     await this.page.getByRole('textbox', { name: 'Name of this device' }).fill(name);
     await this.page.getByRole('button', { name: 'Enrol this device' }).click();
     await this.searchOrScan.waitFor();
-    await this.untilSync(/Synced|Needs attention/);
+    await this.untilSync('Synced');
   }
 
   /** The searchbox of the order screen. */

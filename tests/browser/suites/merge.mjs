@@ -13,7 +13,7 @@ async function part(...tablets) {
 /** Both are online again and have everything. */
 async function meet(...tablets) {
   for (const { cable } of tablets) cable.plug();
-  for (const { screens } of tablets) await screens.untilSync(/Synced|Needs attention/);
+  for (const { screens } of tablets) await screens.untilSync('Synced');
 }
 
 test('merge: two edits of one order meet; both see both, and a person settles what collides', async (world) => {
@@ -110,7 +110,7 @@ test('merge: what was oversold shows in the inbox of all, until goods come in', 
   for (const { screens } of [one, two]) {
     await screens.go('Inbox');
     await screens.inbox.filter({ hasText: `${goods.coffee.name}: 1 more sold at Harbour than there were` }).waitFor();
-    await screens.untilSync('Needs attention');
+    await screens.untilSync('Synced');
   }
   await one.screens.inbox.getByRole('link', { name: 'Receive goods' }).click();
   await one.page.getByRole('textbox', { name: `Quantity: ${goods.coffee.name}` }).fill('6');

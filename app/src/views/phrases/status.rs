@@ -71,8 +71,8 @@ pub fn safety(words: Words, safety: Safety) -> &'static str {
 
 /// The one word (or number) that stands for the whole device, and its class.
 ///
-/// Unsent work is named before the missing network, since it's what a person would lose; what waits in the inbox comes
-/// last, when nothing stands between this device and everyone else.
+/// Unsent work is named before the missing network, since it's what a person would lose. What waits in the inbox isn't
+/// named here: it is on everyone's devices, and the way there has a number of its own.
 pub fn sync(words: Words, status: &DeviceStatus) -> (&'static str, String) {
     if status.storage_failed || status.phase == Phase::Refused {
         return ("attention", t_string!(words, sync.attention).to_owned());
