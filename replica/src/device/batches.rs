@@ -9,6 +9,7 @@ use minicbor::bytes::ByteVec;
 use super::Device;
 use super::commands::Task;
 use super::disk::Then;
+use super::records::Meta;
 use crate::pack;
 use crate::projection::project;
 use crate::storage::Durability;
@@ -38,6 +39,9 @@ impl Device {
         let mut touched: BTreeSet<DocId> = BTreeSet::new();
         for (id, changes) in updates.pieces.0 {
             let row = rows.remove(&id);
+            if self.is_own_ledger(id) {
+                continue;
+            }
             touched.insert(id);
             if self.take_over(id, &changes, row) {
                 kept.insert(id, changes);
@@ -61,6 +65,14 @@ impl Device {
             self.audit(batch.head, batch.sum);
             self.queue_replay();
         }
+    }
+
+    /// Whether this is a ledger that is written here: nobody else writes it, so what comes of it is known.
+    fn is_own_ledger(&self, id: DocId) -> bool {
+        let written_here = |meta: &Meta| (meta.device, meta.epoch) == (id.device, id.epoch);
+        id.kind == Kind::Ledger
+            && self.meta.as_ref().is_some_and(written_here)
+            && self.holdings.table.entry(id).is_some()
     }
 
     /// Takes over changes of one document, and says whether its pieces are worth keeping: of a document of
