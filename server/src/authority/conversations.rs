@@ -3,26 +3,23 @@
 //!
 //! Everything that arrived together becomes one group, so one transaction serves many devices.
 
+mod deciding;
+mod telling;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use domain::id::{DeviceId, Millis};
-use minicbor::bytes::ByteVec;
-use replica::wire::{Batch, Hello, RefusalReason, ServerFrame, Updates, Verdict};
+use replica::wire::{Hello, RefusalReason, ServerFrame};
 use replica::{Seq, pack};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use super::inbound::{Inbound, Sealed};
-use super::{Answer, Authority, Draft, Greeted, Submission};
+use super::inbound::Inbound;
+use super::{Authority, Draft, Greeted, Submission};
 use crate::store::{ChainId, Store, StoreError};
 
 /// Batches under way to one device before it has said that it stored one.
 const WINDOW: usize = 2;
-/// How long a device isn't told that the log grew by nothing but its own commits.
-const QUIET: Millis = 1_000;
-/// Bytes of refused commits that are kept of what one device sent. A device that has used them up is broken
-/// or means harm: it keeps what it has, and someone has to look at it.
-const KEPT_ASIDE_BYTES: u64 = 32 << 20;
 /// How often a device may ask which documents differ.
 const REPAIR_EVERY: Millis = 1_000;
 
@@ -182,121 +179,6 @@ impl<S: Store> Conversations<S> {
         out.push(Output::Close(id));
     }
 
-    fn pushed(
-        &mut self,
-        id: ConnectionId,
-        relayed: bool,
-        commits: Vec<Sealed>,
-        pushed: &mut Vec<(ConnectionId, Submission)>,
-        out: &mut Vec<Output>,
-    ) {
-        match self.sessions.get(&id) {
-            Some(session) if self.full.contains(&session.chain.device) => {
-                self.refuse(id, RefusalReason::Busy, out);
-            }
-            Some(session) => pushed.push((
-                id,
-                Submission {
-                    sender: session.chain,
-                    relayed,
-                    commits,
-                },
-            )),
-            None => self.refuse(id, RefusalReason::BadFrame, out),
-        }
-    }
-
-    fn decide(
-        &mut self,
-        now: Millis,
-        pushed: &mut Vec<(ConnectionId, Submission)>,
-        out: &mut Vec<Output>,
-    ) -> Result<(), StoreError> {
-        if pushed.is_empty() {
-            return Ok(());
-        }
-        let (ids, submissions): (Vec<_>, Vec<_>) = std::mem::take(pushed).into_iter().unzip();
-        match self.authority.push(now, &submissions) {
-            Ok(answers) => self.answer(ids, &submissions, answers, out)?,
-            // Something on disk can't be read. Whoever needs it has to wait; the others don't.
-            Err(StoreError::Damaged(_)) => {
-                for (id, submission) in ids.into_iter().zip(submissions) {
-                    let alone = [submission];
-                    let answered = self
-                        .authority
-                        .push(now, &alone)
-                        .and_then(|answers| self.answer(vec![id], &alone, answers, out));
-                    self.contain(id, answered, out)?;
-                }
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(())
-    }
-
-    /// Keeps damage on disk to the one conversation that needs what is damaged: it is ended, and the device
-    /// comes back later. Other failures of the store concern everyone.
-    fn contain(
-        &mut self,
-        id: ConnectionId,
-        done: Result<(), StoreError>,
-        out: &mut Vec<Output>,
-    ) -> Result<(), StoreError> {
-        match done {
-            Err(StoreError::Damaged(what)) => {
-                let device = self.sessions.get(&id).map(|session| session.chain.device);
-                tracing::error!(what, device, "a device can't be served; run `counterfoil doctor`");
-                self.refuse(id, RefusalReason::Busy, out);
-                Ok(())
-            }
-            other => other,
-        }
-    }
-
-    /// Tells each what became of what it pushed.
-    fn answer(
-        &mut self,
-        ids: Vec<ConnectionId>,
-        submissions: &[Submission],
-        answers: Vec<Answer>,
-        out: &mut Vec<Output>,
-    ) -> Result<(), StoreError> {
-        for ((id, submission), answer) in ids.into_iter().zip(submissions).zip(answers) {
-            self.count_refused(submission.sender.device, &answer)?;
-            if !self.sessions.contains_key(&id) {
-                continue;
-            }
-            if submission.relayed {
-                let verdicts = answer.verdicts.into_iter().map(|(_, verdict)| verdict).collect();
-                out.push(Output::Send(id, pack::encode(&ServerFrame::Relayed(verdicts))));
-            } else if !answer.verdicts.is_empty() {
-                out.push(Output::Send(
-                    id,
-                    pack::encode(&ServerFrame::Verdicts(answer.verdicts)),
-                ));
-            }
-            if answer.parted {
-                self.refuse(id, RefusalReason::Forked, out);
-            }
-        }
-        Ok(())
-    }
-
-    /// Notes when a device has used up the room for its refused commits.
-    fn count_refused(&mut self, device: DeviceId, answer: &Answer) -> Result<(), StoreError> {
-        let is_refused = |verdict: &Verdict| matches!(verdict, Verdict::Quarantined(_));
-        if answer.verdicts.iter().any(|(_, verdict)| is_refused(verdict))
-            && self.authority.store().kept_aside(device)? >= KEPT_ASIDE_BYTES
-            && self.full.insert(device)
-        {
-            tracing::warn!(
-                device,
-                "too many commits of a device were refused; it may push no more"
-            );
-        }
-        Ok(())
-    }
-
     /// Ends all conversations with a device.
     fn revoked(&mut self, device: DeviceId, out: &mut Vec<Output>) {
         self.authority.forget_token(device);
@@ -375,63 +257,5 @@ impl<S: Store> Conversations<S> {
             id,
             pack::encode(&ServerFrame::Versions(seq, versions)),
         ));
-    }
-
-    /// Tells every device that has room what it doesn't know yet.
-    fn tell(&mut self, now: Millis, out: &mut Vec<Output>) -> Result<(), StoreError> {
-        let mut shared: FxHashMap<Seq, Arc<Draft>> = FxHashMap::default();
-        let mut damaged = Vec::new();
-        let head = self.authority.head();
-        for (id, session) in &mut self.sessions {
-            while session.under_way.len() < WINDOW && session.read < head {
-                let draft = match shared.get(&session.read) {
-                    Some(draft) if draft.suits(session.chain) => Arc::clone(draft),
-                    _ => match self.authority.draft(session.read, session.chain) {
-                        Ok(Some(draft)) => Arc::new(draft),
-                        Ok(None) => break,
-                        Err(error @ StoreError::Damaged(_)) => {
-                            damaged.push((*id, error));
-                            break;
-                        }
-                        Err(error) => return Err(error),
-                    },
-                };
-                if draft.suits(session.chain) {
-                    shared.insert(draft.after, Arc::clone(&draft));
-                }
-                session.read = draft.upto;
-                if draft.is_empty() {
-                    session.tell_at.get_or_insert(now.saturating_add(QUIET));
-                    continue;
-                }
-                session.tell_at = None;
-                session.under_way.push_back(draft.upto);
-                out.push(Output::Batch(*id, draft));
-            }
-            let due = session.tell_at.is_some_and(|at| at <= now) && session.under_way.len() < WINDOW;
-            if due {
-                session.tell_at = None;
-                session.under_way.push_back(session.read);
-                out.push(Output::Send(*id, self.authority.progress(session.read)));
-            }
-        }
-        for (id, error) in damaged {
-            self.contain(id, Err(error), out)?;
-        }
-        Ok(())
-    }
-}
-
-impl<S: Store> Authority<S> {
-    /// A batch that says nothing but that a device is complete up to `upto`.
-    fn progress(&self, upto: Seq) -> Vec<u8> {
-        let updates = ByteVec::from(pack::pack(&Updates::default()));
-        let batch = Batch {
-            upto,
-            head: self.head(),
-            sum: self.table().sum(),
-            updates,
-        };
-        pack::encode(&ServerFrame::Batch(batch))
     }
 }
