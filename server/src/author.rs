@@ -253,4 +253,6 @@ impl<S: Store> ServerAuthor<S> {
 }
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;

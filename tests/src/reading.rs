@@ -135,22 +135,24 @@ fn id(kind: Kind) -> DocId {
     }
 }
 
+/// A device becomes the organisation's seventh.
+fn enrolled() -> Event {
+    Event::Enrolled(Enrolment {
+        device: 7,
+        epoch: 1,
+        series: "T07".into(),
+        token: vec![7; 32].into(),
+        name: String::new(),
+        organisation: String::new(),
+        currency: "EUR".into(),
+    })
+}
+
 /// A device in conversation with a server.
 fn device() -> Device {
     let mut device = Device::new();
     device.handle(1, Event::Opened(Snapshot::default()));
-    device.handle(
-        2,
-        Event::Enrolled(Enrolment {
-            device: 7,
-            epoch: 1,
-            series: "T07".into(),
-            token: vec![7; 32].into(),
-            name: String::new(),
-            organisation: String::new(),
-            currency: "EUR".into(),
-        }),
-    );
+    device.handle(2, enrolled());
     device.handle(3, Event::Manifest(Manifest::default()));
     for transaction in 1..4 {
         device.handle(4, Event::Stored(transaction));
@@ -198,16 +200,7 @@ fn open(bytes: &[u8]) {
         // With a device's own record beside it, so that the rest is looked at too.
         let mut fresh = Device::new();
         fresh.handle(1, Event::Opened(Snapshot::default()));
-        let enrolled = Event::Enrolled(Enrolment {
-            device: 7,
-            epoch: 1,
-            series: "T07".into(),
-            token: vec![7; 32].into(),
-            name: String::new(),
-            organisation: String::new(),
-            currency: "EUR".into(),
-        });
-        for effect in fresh.handle(2, enrolled) {
+        for effect in fresh.handle(2, enrolled()) {
             if let replica::device::Effect::Store(transaction) = effect {
                 for write in transaction.writes {
                     if let replica::storage::Write::Put(replica::storage::Store::Meta, _, bytes) = write {

@@ -98,7 +98,7 @@ impl Device {
             if let Some(item) = lost {
                 replay.again = None;
                 replay.names.push((meta.epoch, item.number));
-                let noted = noted_number(meta, item);
+                let noted = noted_number(meta, item, &replay);
                 list.push(replay);
                 list.extend(noted);
             } else {
@@ -110,7 +110,7 @@ impl Device {
             let Ok(commit) = Commit::decode(&item.bytes) else {
                 continue;
             };
-            list.push(Replay {
+            let replay = Replay {
                 origin: commit.origin(item.hash),
                 names: vec![(meta.epoch, item.number)],
                 at: commit.stamp.at,
@@ -118,8 +118,10 @@ impl Device {
                 command: commit.command,
                 again: None,
                 refused: false,
-            });
-            list.extend(noted_number(meta, item));
+            };
+            let noted = noted_number(meta, item, &replay);
+            list.push(replay);
+            list.extend(noted);
         }
         for replay in &mut list {
             if replay.again.is_none() {
@@ -134,19 +136,16 @@ impl Device {
     pub(super) fn replayed_command(&self, place: u64) -> Option<Replay> {
         let meta = self.meta.as_ref()?;
         let mut replay = meta.replay.get(usize::try_from(place).ok()?)?.clone();
-        let again: BTreeMap<(Epoch, u64), (Epoch, u64)> = meta
-            .replay
-            .iter()
-            .filter_map(|other| Some((other, other.again?)))
-            .flat_map(|(other, again)| other.names.iter().map(move |name| (*name, again)))
-            .collect();
+        // A command names few ids, so a walk over the list for each is less work than an index of all names.
         let renew = |device: DeviceId, epoch: Epoch, counter: u64| {
             if device != meta.device {
                 return None;
             }
-            let (epoch, number) = again.get(&(epoch, counter / IDS_PER_COMMIT))?;
+            let name = (epoch, counter / IDS_PER_COMMIT);
+            let mut named = meta.replay.iter().filter(|other| other.names.contains(&name));
+            let (epoch, number) = named.find_map(|other| other.again)?;
             let counter = number.checked_mul(IDS_PER_COMMIT)? + counter % IDS_PER_COMMIT;
-            Some((*epoch, counter))
+            Some((epoch, counter))
         };
         replay.command.map_ids(
             &|id: DocId| match renew(id.device, id.epoch, id.counter) {
@@ -206,17 +205,16 @@ impl Device {
 }
 
 /// A person was told the number of the order that this commit made, and will look for it by that number. So
-/// the order gets it as an old one once it is made again under a new number.
-fn noted_number(meta: &Meta, item: &Item) -> Option<Replay> {
+/// the order gets it as an old one once it is made again under a new number; `replay` is what makes it.
+fn noted_number(meta: &Meta, item: &Item, replay: &Replay) -> Option<Replay> {
     let old = item.order_number.clone()?;
-    let commit = Commit::decode(&item.bytes).ok()?;
     let mut origin = item.hash.0.to_vec();
     origin.extend_from_slice(old.as_bytes());
     Some(Replay {
         origin: CommitHash::of(&origin),
         names: Vec::new(),
-        at: commit.stamp.at,
-        user: commit.stamp.user,
+        at: replay.at,
+        user: replay.user.clone(),
         command: Command::NoteOldNumber(
             DocId {
                 kind: Kind::Order,

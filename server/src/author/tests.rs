@@ -1,51 +1,16 @@
 use domain::command::{Amount, Command};
-use domain::id::{DocId, Kind};
+use domain::id::Kind;
 use domain::location::Location;
-use domain::product::{Localised, Product};
 use domain::quantity::Quantity;
 use domain::row::Row;
 
+use super::testing::{author, place_and_product};
 use super::*;
-use crate::authority::Bounds;
-use crate::store::{MemoryStore, Organisation};
-
-fn author() -> ServerAuthor<MemoryStore> {
-    let mut store = MemoryStore::new();
-    store
-        .found(&Organisation {
-            name: "Shop".into(),
-            currency: "EUR".into(),
-            created: 0,
-        })
-        .unwrap();
-    ServerAuthor::new(Authority::open(store, Bounds::default()).unwrap(), 1000, "import")
-}
-
-fn made(author: &mut ServerAuthor<MemoryStore>, command: Command) -> DocId {
-    author.write(1000, command).unwrap().subject.unwrap()
-}
 
 #[test]
 fn commands_become_accepted_commits() {
-    let mut author = author();
-    let place = Location {
-        code: "A".into(),
-        name: "A".into(),
-        time_zone: "UTC".into(),
-        ..Location::default()
-    };
-    let location = made(&mut author, Command::CreateLocation(place));
-    let name = Localised {
-        language: "en".into(),
-        text: "Tea".into(),
-    };
-    let product = Product {
-        sku: "T1".into(),
-        names: vec![name],
-        unit: "piece".into(),
-        ..Product::default()
-    };
-    let product = made(&mut author, Command::CreateProduct(product));
+    let mut author = author("import");
+    let (location, product) = place_and_product(&mut author);
     let amount = Amount {
         product,
         quantity: Quantity::ONE,
@@ -78,7 +43,7 @@ fn commands_become_accepted_commits() {
 
 #[test]
 fn a_refused_command_leaves_nothing_behind() {
-    let mut author = author();
+    let mut author = author("import");
     let refused = author.write(1000, Command::CreateLocation(Location::default()));
     assert!(matches!(refused, Err(WriteError::Refused(_))));
     assert_eq!(author.finish().unwrap().head(), 0);

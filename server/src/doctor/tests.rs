@@ -1,9 +1,7 @@
 use domain::command::Command;
 use domain::id::{DocId, Kind};
-use domain::location::Location;
 use domain::money::Currency;
 use domain::order::{Channel, Direction, Draft, DraftLine, Item, TaxMode};
-use domain::product::{Localised, Product};
 use domain::quantity::Quantity;
 use replica::author::{Author as Pen, Surroundings};
 use replica::commit::{Commit, CommitHash};
@@ -11,11 +9,11 @@ use replica::document::Actor;
 use replica::wire::{Link, QuarantineReason};
 
 use super::*;
-use crate::author::ServerAuthor;
+use crate::author::testing::{author, made, place_and_product};
 use crate::authority::inbound::Sealed;
-use crate::authority::{Authority, Bounds, Submission};
+use crate::authority::{Authority, Submission};
 use crate::store::record::{pack_commits, unpack_commits};
-use crate::store::{ChainId, Group, MemoryStore, NewRecord, Organisation, Quarantined, Record, Store as _};
+use crate::store::{ChainId, Group, MemoryStore, NewRecord, Quarantined, Record, Store as _};
 
 fn draft(location: DocId, product: DocId) -> Draft {
     let item = Item {
@@ -50,37 +48,11 @@ fn draft(location: DocId, product: DocId) -> Draft {
 
 /// A shop with a location, a product and five orders; its only chain is (1, 1).
 fn shop() -> (Authority<MemoryStore>, Draft) {
-    let mut store = MemoryStore::new();
-    store
-        .found(&Organisation {
-            name: "Shop".into(),
-            currency: "EUR".into(),
-            created: 0,
-        })
-        .unwrap();
-    let mut author = ServerAuthor::new(Authority::open(store, Bounds::default()).unwrap(), 1000, "till");
-    let mut made = |command| author.write(1000, command).unwrap().subject.unwrap();
-    let place = Location {
-        code: "A".into(),
-        name: "A".into(),
-        time_zone: "UTC".into(),
-        ..Location::default()
-    };
-    let location = made(Command::CreateLocation(place));
-    let name = Localised {
-        language: "en".into(),
-        text: "Tea".into(),
-    };
-    let product = Product {
-        sku: "T1".into(),
-        names: vec![name],
-        unit: "piece".into(),
-        ..Product::default()
-    };
-    let product = made(Command::CreateProduct(product));
+    let mut author = author("till");
+    let (location, product) = place_and_product(&mut author);
     let draft = draft(location, product);
     for _ in 0..5 {
-        made(Command::PlaceOrder(draft.clone(), Vec::new()));
+        made(&mut author, Command::PlaceOrder(draft.clone(), Vec::new()));
     }
     (author.finish().unwrap(), draft)
 }
@@ -162,6 +134,17 @@ fn order(pen: &mut Pen, draft: &Draft) -> Commit {
     .commit
 }
 
+/// Pushes commits, as their author.
+fn push(authority: &mut Authority<MemoryStore>, commits: Vec<Vec<u8>>) {
+    let sealed = commits.into_iter().map(|bytes| Sealed::open(bytes).unwrap());
+    let submission = Submission {
+        sender: CHAIN,
+        relayed: false,
+        commits: sealed.collect(),
+    };
+    authority.push(1000, &[submission]).unwrap();
+}
+
 #[test]
 fn a_sound_shop_is_clean() {
     let (mut authority, _) = shop();
@@ -223,18 +206,8 @@ fn an_order_whose_goods_never_left_the_ledger_is_found() {
     let (mut authority, draft) = shop();
     let mut commit = order(&mut pen(&authority, "T01", 5), &draft);
     commit.changes.retain(|change| change.doc.kind != Kind::Ledger);
-    let commits = vec![Sealed::open(commit.encode()).unwrap()];
     // Verdicts don't compare changes with commands yet, so this is accepted: the doctor must see it.
-    authority
-        .push(
-            1000,
-            &[Submission {
-                sender: CHAIN,
-                relayed: false,
-                commits,
-            }],
-        )
-        .unwrap();
+    push(&mut authority, vec![commit.encode()]);
     assert_eq!(authority.head(), 8);
     assert_eq!(broken(authority.store()), [5]);
 }
@@ -244,17 +217,7 @@ fn numbers_that_repeat_or_jump_or_are_foreign_are_found() {
     for (series, numbered) in [("T01", 2), ("T01", 8), ("T09", 5)] {
         let (mut authority, draft) = shop();
         let commit = order(&mut pen(&authority, series, numbered), &draft);
-        let commits = vec![Sealed::open(commit.encode()).unwrap()];
-        authority
-            .push(
-                1000,
-                &[Submission {
-                    sender: CHAIN,
-                    relayed: false,
-                    commits,
-                }],
-            )
-            .unwrap();
+        push(&mut authority, vec![commit.encode()]);
         assert_eq!(broken(authority.store()), [7], "{series} after {numbered}");
     }
 }
@@ -282,17 +245,7 @@ fn a_number_that_a_refused_order_used_is_explained() {
         6,
     );
     let next = order(&mut after, &draft).encode();
-    let commits = [refused, next].map(|bytes| Sealed::open(bytes).unwrap()).to_vec();
-    authority
-        .push(
-            1000,
-            &[Submission {
-                sender: CHAIN,
-                relayed: false,
-                commits,
-            }],
-        )
-        .unwrap();
+    push(&mut authority, vec![refused, next]);
     let report = examine(authority.store()).unwrap();
     assert_eq!(
         (report.findings.as_slice(), report.quarantined),
@@ -305,17 +258,7 @@ fn rows_that_differ_from_their_documents_are_found() {
     let (mut authority, draft) = shop();
     authority.make_checkpoint().unwrap();
     let commit = order(&mut pen(&authority, "T01", 5), &draft);
-    let commits = vec![Sealed::open(commit.encode()).unwrap()];
-    authority
-        .push(
-            1000,
-            &[Submission {
-                sender: CHAIN,
-                relayed: false,
-                commits,
-            }],
-        )
-        .unwrap();
+    push(&mut authority, vec![commit.encode()]);
     let mut store = authority.into_store();
     // A checkpoint that claims to be newer than its rows.
     let checkpoint = store.checkpoint().unwrap();
