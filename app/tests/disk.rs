@@ -16,7 +16,7 @@ use std::task::{Poll, Waker};
 
 use app::worker::disk::{Disk, Report};
 use replica::device::Event;
-use replica::storage::{Durability, Key, Snapshot, Store, Transaction, Write};
+use replica::storage::{Durability, Key, ORDER_RECORDS_AT_ONCE, Snapshot, Store, Transaction, Write};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -311,6 +311,34 @@ async fn pieces_are_read_by_key_after_the_writes_before() {
         reports.next().await,
         Event::PiecesRead(vec![(50, vec![50]), (3, vec![3])])
     );
+}
+
+#[wasm_bindgen_test]
+async fn orders_are_read_in_parts_in_the_order_of_keys() {
+    let (first, reports) = opened("orders").await;
+    let count = ORDER_RECORDS_AT_ONCE as u64 + 3;
+    let writes = (1..=count).map(|key| put(Store::OrderRows, key * 2, &[key as u8]));
+    first.write(strict(1, writes.collect()));
+    assert_eq!(reports.next().await, Event::Stored(1));
+    drop(first);
+
+    let (disk, reports) = disk("orders");
+    disk.load();
+    let snapshot = reports.snapshot().await;
+    assert!(snapshot.orders_to_come && snapshot.rows.is_empty());
+    let (mut from, mut read) = (0, Vec::new());
+    for expected in [ORDER_RECORDS_AT_ONCE, 3] {
+        disk.read_order_rows(from);
+        let Event::OrderRowsRead(of, records) = reports.next().await else {
+            panic!("no orders")
+        };
+        assert_eq!((of, records.len()), (from, expected));
+        from = records.last().unwrap().0 + 1;
+        read.extend(keys(&records));
+    }
+    assert_eq!(read, (1..=count).map(|key| key * 2).collect::<Vec<_>>());
+    disk.read_order_rows(Key::MAX);
+    assert_eq!(reports.next().await, Event::OrderRowsRead(Key::MAX, Vec::new()));
 }
 
 #[wasm_bindgen_test]

@@ -15,6 +15,7 @@ mod documents;
 mod event;
 mod fetches;
 mod greeting;
+mod loading;
 mod opening;
 mod outbox;
 mod records;
@@ -38,6 +39,7 @@ use commands::{Task, Waiting};
 use disk::Disk;
 use documents::Documents;
 use fetches::Fetches;
+use loading::Loading;
 use outbox::Outbox;
 use records::Meta;
 use relay::Relay;
@@ -57,6 +59,7 @@ pub struct Device {
     session: Session,
     bootstrap: Bootstrap,
     fetches: Fetches,
+    loading: Loading,
     tasks: VecDeque<Task>,
     waiting: Option<Waiting>,
     /// Answers of the disk that are still to come and that nobody waits for any more.
@@ -104,6 +107,7 @@ impl Device {
             Event::Stored(transaction) => self.stored(transaction),
             Event::StoreFailed(transaction, reason) => self.store_failed(transaction, reason),
             Event::PiecesRead(records) => self.pieces_read(records),
+            Event::OrderRowsRead(from, records) => self.order_rows_read(from, records),
             Event::SocketOpen => self.socket_open(),
             Event::Frame(bytes) => self.frame(&bytes),
             Event::SocketClosed => self.socket_closed(),
@@ -112,7 +116,10 @@ impl Device {
             Event::Documents(bytes) => self.documents_came(&bytes),
             Event::FetchFailed => self.fetch_failed(),
             Event::Nudge => self.nudge(),
-            Event::Tick => self.session.alarm_rang(),
+            Event::Tick => {
+                self.session.alarm_rang();
+                self.merge_small_records();
+            }
         }
         self.retry_disk();
         self.run_tasks();
@@ -145,7 +152,9 @@ impl Device {
         let Some(meta) = &self.meta else {
             return DeviceStatus::default();
         };
-        let phase = if meta.bootstrapped {
+        let phase = if self.loading.is_under_way() {
+            Phase::Connecting
+        } else if meta.bootstrapped {
             self.session.phase()
         } else {
             self.bootstrap.phase(self.session.phase())

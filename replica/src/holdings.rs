@@ -2,6 +2,7 @@
 //! by one entry point, [`Holdings::put`].
 
 mod customers;
+mod glance;
 mod inbox;
 mod ledger_checks;
 mod orders;
@@ -16,9 +17,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::pack;
 use crate::query::Safety;
-use crate::table::Table;
+use crate::table::{RowBytes, Table};
 
 use customers::CustomerIndex;
+use glance::OrderGlance;
+pub(crate) use glance::order_in;
 use ledger_checks::LedgerChecks;
 use orders::OrderIndex;
 use products::ProductIndex;
@@ -55,23 +58,34 @@ impl Holdings {
     }
 
     /// Puts a row in the place of the older one.
-    pub fn put(&mut self, row: &Row, bytes: Box<[u8]>) {
+    pub fn put(&mut self, row: &Row, bytes: impl Into<RowBytes>) {
         let id = row.id();
+        if let Row::Order(row) = row {
+            self.put_order(&OrderGlance::of(row), bytes.into());
+            self.ledger_checks.put(row, &self.stock);
+            return;
+        }
         let slot = self.table.put(id, row.version(), bytes);
         match row {
-            Row::Order(row) => {
-                self.orders.put(slot, row);
-                self.ledger_checks.put(row, &self.stock);
-            }
             Row::Product(row) => self.products.put(slot, row),
             Row::Customer(row) => self.customers.put(slot, row),
-            Row::Location(_) => {}
             Row::Ledger(row) => self.put_ledger(row),
+            Row::Location(_) | Row::Order(_) => {}
         }
-        if row.issues().is_empty() {
+        self.count_issues(id, row.issues().len());
+    }
+
+    fn put_order(&mut self, row: &OrderGlance<'_>, bytes: RowBytes) {
+        let slot = self.table.put(row.id, row.version, bytes);
+        self.orders.put(slot, row);
+        self.count_issues(row.id, row.issues.len());
+    }
+
+    fn count_issues(&mut self, id: DocId, count: usize) {
+        if count == 0 {
             self.with_issues.remove(&id);
         } else {
-            self.with_issues.insert(id, row.issues().len());
+            self.with_issues.insert(id, count);
         }
     }
 
@@ -88,13 +102,24 @@ impl Holdings {
         self.check_orders_of(&row.movements);
     }
 
-    /// Puts an encoded row; one that can't be read is left out, and said so.
+    /// Puts an encoded row; one that can't be read is left out, and said so. Of an order only what lists and
+    /// search need is read, as nearly all rows of a starting device are orders.
     ///
     /// # Errors
     /// [`pack::PackError`] when the bytes aren't a row.
-    pub fn put_encoded(&mut self, bytes: &[u8]) -> Result<DocId, pack::PackError> {
-        let row: Row = pack::decode(bytes)?;
-        self.put(&row, bytes.into());
+    pub fn put_encoded(&mut self, bytes: impl Into<RowBytes>) -> Result<DocId, pack::PackError> {
+        let bytes = bytes.into();
+        if let Ok(glance) = OrderGlance::read(&bytes)
+            && glance.ledger_check.is_none()
+        {
+            let id = glance.id;
+            // The glance borrows from the bytes; the table shares them.
+            self.put_order(&glance, bytes.clone());
+            self.ledger_checks.forget(id);
+            return Ok(id);
+        }
+        let row: Row = pack::decode(&bytes)?;
+        self.put(&row, bytes);
         Ok(row.id())
     }
 
@@ -109,7 +134,6 @@ impl Holdings {
 
     /// The row as it was put.
     fn stored_row(&self, id: DocId) -> Option<Row> {
-        // Only decoded rows get into the table, so a row that can't be read is not there.
         pack::decode(self.table.get(id)?).ok()
     }
 

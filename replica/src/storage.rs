@@ -13,7 +13,7 @@ pub enum Store {
     /// Commits that the server hasn't acknowledged, by number.
     #[n(1)]
     Outbox,
-    /// Packed rows, by age; a later record's rows override an earlier one's.
+    /// Packed rows of everything but orders, by age; a later record's rows override an earlier one's.
     #[n(2)]
     Rows,
     /// Packed pieces of documents, by age.
@@ -25,17 +25,26 @@ pub enum Store {
     /// Commits of another device, taken over from a file, on their way to the server.
     #[n(5)]
     Relay,
+    /// Packed rows of orders, by age, as in `Rows`. They are most of what a device holds and nothing that a
+    /// sale needs, so they are read after everything else.
+    #[n(6)]
+    OrderRows,
 }
+
+/// Records of [`Store::OrderRows`] read at a time while a device starts: a few milliseconds of work, so that a
+/// scan doesn't wait long between two reads.
+pub const ORDER_RECORDS_AT_ONCE: usize = 8;
 
 impl Store {
     /// All stores, in a fixed order.
-    pub const ALL: [Store; 6] = [
+    pub const ALL: [Store; 7] = [
         Store::Meta,
         Store::Outbox,
         Store::Rows,
         Store::Pieces,
         Store::Quarantine,
         Store::Relay,
+        Store::OrderRows,
     ];
 
     /// Its name on disk.
@@ -47,6 +56,7 @@ impl Store {
             Store::Pieces => "pieces",
             Store::Quarantine => "quarantine",
             Store::Relay => "relay",
+            Store::OrderRows => "order_rows",
         }
     }
 }
@@ -84,8 +94,8 @@ pub struct Transaction {
     pub writes: Vec<Write>,
 }
 
-/// Everything that is read when a device starts: all records of all stores but `Pieces`, whose records
-/// are read on demand.
+/// What is read first when a device starts: all records of all stores but `OrderRows`, which follow in parts,
+/// and `Pieces`, whose records are read on demand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// The record of `Meta`, if there is one.
@@ -98,4 +108,6 @@ pub struct Snapshot {
     pub quarantine: Vec<(Key, Vec<u8>)>,
     /// In the order of their keys.
     pub relay: Vec<(Key, Vec<u8>)>,
+    /// Whether `OrderRows` has any record.
+    pub orders_to_come: bool,
 }

@@ -1,11 +1,68 @@
 //! Rows in memory: encoded, addressed by document, with the sums that two replicas compare.
 
+use std::ops::{Deref, Range};
+use std::sync::Arc;
+
 use domain::id::{DocId, Kind};
 use domain::row::Version;
 use rustc_hash::FxHashMap;
 
 use crate::audit;
 use crate::per_kind::PerKind;
+
+/// An encoded row: its own bytes, or a part of the buffer in which it came with a thousand others, which they
+/// share.
+#[derive(Clone, Debug)]
+pub struct RowBytes {
+    buffer: Arc<Vec<u8>>,
+    at: u32,
+    len: u32,
+}
+
+impl RowBytes {
+    /// The part of a buffer; `None` when it isn't within it.
+    pub fn part(buffer: &Arc<Vec<u8>>, range: Range<usize>) -> Option<RowBytes> {
+        buffer.get(range.clone())?;
+        Some(RowBytes {
+            buffer: Arc::clone(buffer),
+            at: u32::try_from(range.start).ok()?,
+            len: u32::try_from(range.len()).ok()?,
+        })
+    }
+}
+
+impl Deref for RowBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        let (from, to) = (self.at as usize, self.at as usize + self.len as usize);
+        self.buffer.get(from..to).unwrap_or_default()
+    }
+}
+
+impl From<Vec<u8>> for RowBytes {
+    fn from(bytes: Vec<u8>) -> RowBytes {
+        // A row is part of a commit, which is far smaller than 32 bits can count.
+        let len = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        RowBytes {
+            buffer: Arc::new(bytes),
+            at: 0,
+            len,
+        }
+    }
+}
+
+impl From<Box<[u8]>> for RowBytes {
+    fn from(bytes: Box<[u8]>) -> RowBytes {
+        Vec::from(bytes).into()
+    }
+}
+
+impl From<&[u8]> for RowBytes {
+    fn from(bytes: &[u8]) -> RowBytes {
+        bytes.to_vec().into()
+    }
+}
 
 /// A row with what is known of it.
 #[derive(Clone, Debug)]
@@ -15,7 +72,7 @@ pub struct Entry {
     /// Digest of its heads.
     pub version: Version,
     /// The row, encoded ([`domain::row::Row`]).
-    pub bytes: Box<[u8]>,
+    pub bytes: RowBytes,
     /// Keys of the records that hold the document's pieces, oldest first; empty when only the row is held.
     pub pieces: Box<[u64]>,
 }
@@ -46,7 +103,8 @@ impl Table {
 
     /// Puts a row in the place of the older one, keeping what is known of its pieces. Returns the row's
     /// slot within its kind.
-    pub fn put(&mut self, id: DocId, version: Version, bytes: Box<[u8]>) -> u32 {
+    pub fn put(&mut self, id: DocId, version: Version, bytes: impl Into<RowBytes>) -> u32 {
+        let bytes = bytes.into();
         let shelf = self.shelves.get_mut(id.kind);
         let old_slot = self.index.get(&id).copied();
         let old = old_slot.and_then(|slot| shelf.get_mut(slot as usize));
@@ -174,15 +232,15 @@ mod tests {
     fn the_sum_depends_on_what_is_held_and_not_on_how_it_came() {
         let (mut a, mut b) = (Table::new(), Table::new());
         for counter in 0..100 {
-            a.put(id(counter), counter + 7, Box::default());
+            a.put(id(counter), counter + 7, Vec::new());
         }
         for counter in (0..100).rev() {
-            b.put(id(counter), 1, Box::default());
-            b.put(id(counter), counter + 7, Box::default());
+            b.put(id(counter), 1, Vec::new());
+            b.put(id(counter), counter + 7, Vec::new());
         }
         assert_eq!(a.sum(), b.sum());
         assert_eq!(a.buckets(), b.buckets());
-        b.put(id(50), 58, Box::default());
+        b.put(id(50), 58, Vec::new());
         assert_ne!(a.sum(), b.sum());
         let differ: Vec<usize> = (0..audit::BUCKETS)
             .filter(|&n| a.buckets()[n] != b.buckets()[n])
@@ -194,9 +252,9 @@ mod tests {
     #[test]
     fn a_newer_row_keeps_the_place_of_its_pieces() {
         let mut table = Table::new();
-        let slot = table.put(id(1), 1, Box::default());
+        let slot = table.put(id(1), 1, Vec::new());
         table.set_pieces(id(1), Box::new([4, 9]));
-        assert_eq!(table.put(id(1), 2, vec![1].into()), slot);
+        assert_eq!(table.put(id(1), 2, vec![1]), slot);
         let entry = table.entry(id(1)).unwrap();
         assert_eq!(
             (&*entry.pieces, entry.version, &*entry.bytes),

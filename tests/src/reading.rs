@@ -189,11 +189,13 @@ fn open(bytes: &[u8]) {
     };
     let record = vec![(1, rest.to_vec())];
     let mut snapshot = Snapshot::default();
-    match place % 5 {
+    let mut orders = Vec::new();
+    match place % 6 {
         0 => snapshot.meta = Some(rest.to_vec()),
         1 => snapshot.outbox = record,
         2 => snapshot.rows = record,
         3 => snapshot.relay = record,
+        4 => orders = record,
         _ => snapshot.quarantine = record,
     }
     if snapshot.meta.is_none() {
@@ -211,7 +213,9 @@ fn open(bytes: &[u8]) {
         }
     }
     let mut device = Device::new();
+    snapshot.orders_to_come = !orders.is_empty();
     device.handle(3, Event::Opened(snapshot));
+    device.handle(3, Event::OrderRowsRead(0, orders));
     look(&mut device);
 }
 

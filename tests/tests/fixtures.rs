@@ -109,6 +109,7 @@ fn a_device_starts_with_the_records_of_any_version() {
             rows: of("rows"),
             quarantine: of("quarantine"),
             relay: of("relay"),
+            orders_to_come: false,
             outbox: outbox.clone(),
         };
         let mut device = Device::new();

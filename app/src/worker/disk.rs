@@ -63,6 +63,12 @@ impl Disk {
         self.0.push(Job::Read(keys));
     }
 
+    /// Reads the next records of `OrderRows` from this key on, after all earlier writes;
+    /// [`Event::OrderRowsRead`] follows.
+    pub fn read_order_rows(&self, from: Key) {
+        self.0.push(Job::ReadOrderRows(from));
+    }
+
     /// Becomes ready when everything asked for so far is done and the database is closed.
     pub fn close(self) -> Answer<()> {
         let (giver, closed) = answer();

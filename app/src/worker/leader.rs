@@ -207,6 +207,7 @@ impl Leader {
         match effect {
             Effect::Store(transaction) => self.with_disk(|disk| disk.write(transaction)),
             Effect::ReadPieces(keys) => self.with_disk(|disk| disk.read(keys)),
+            Effect::ReadOrderRows(from) => self.with_disk(|disk| disk.read_order_rows(from)),
             Effect::Reload => self.with_disk(Disk::load),
             Effect::Connect => self.socket.connect(),
             Effect::Disconnect => self.socket.disconnect(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::id::DocId;
+use domain::id::{DocId, Kind};
 use domain::row::Row;
 use minicbor::bytes::ByteVec;
 
@@ -32,11 +32,26 @@ impl Safeties for OutboxSafeties<'_> {
     }
 }
 
+/// Whether the answer depends on the orders that are held.
+fn needs_orders(request: &Request) -> bool {
+    match request {
+        Request::Do(command) => command.reads().is_some_and(|id| id.kind == Kind::Order),
+        Request::Orders(_) | Request::Order(_) | Request::Movements(..) | Request::Inbox => true,
+        Request::ExportOutbox | Request::ImportOutbox(_) => true,
+        Request::Products(_) | Request::Scan(..) | Request::Customers(..) => false,
+        Request::Locations | Request::Status => false,
+    }
+}
+
 impl Device {
     pub(super) fn request(&mut self, id: RequestId, request: Request) {
         if self.meta.is_none() && request != Request::Status {
             self.effects
                 .push(Effect::Respond(id, Response::Failed(Failure::NotEnrolled)));
+            return;
+        }
+        if self.loading.is_under_way() && needs_orders(&request) {
+            self.loading.hold(id, request);
             return;
         }
         let safeties = OutboxSafeties(self);

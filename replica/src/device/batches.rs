@@ -54,7 +54,8 @@ impl Device {
         let mut writes = Vec::new();
         if !touched.is_empty() {
             self.changed.extend(touched.iter().copied());
-            self.keep_pieces(kept, touched, &mut writes);
+            self.keep_pieces(kept, &mut writes);
+            self.keep_rows(&touched, &mut writes);
         }
         if let Some(meta) = &mut self.meta {
             meta.cursor = batch.upto;
@@ -87,7 +88,7 @@ impl Device {
             let changes: Vec<&[u8]> = changes.iter().map(|change| change.as_slice()).collect();
             match document.apply(&changes).and_then(|()| project(id, document)) {
                 Ok(row) => {
-                    let bytes = pack::encode(&row).into_boxed_slice();
+                    let bytes = pack::encode(&row);
                     self.holdings.put(&row, bytes);
                 }
                 Err(_) => {
@@ -114,7 +115,7 @@ impl Device {
         if let Ok(row) = pack::decode::<Row>(bytes)
             && row.id() == id
         {
-            self.holdings.put(&row, bytes.into());
+            self.holdings.put(&row, bytes);
         }
     }
 }

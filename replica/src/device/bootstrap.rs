@@ -3,16 +3,17 @@
 
 use std::collections::VecDeque;
 
-use domain::id::Millis;
+use domain::id::{Kind, Millis};
 use minicbor::bytes::ByteVec;
 
 use super::disk::Then;
+use super::loading::packed_rows;
 use super::records::RowsRecord;
 use super::{Device, Effect};
 use crate::pack;
 use crate::query::Phase;
-use crate::storage::{Durability, Key, Store, Write};
-use crate::wire::{Manifest, Rows};
+use crate::storage::{Durability, Store, Write};
+use crate::wire::Manifest;
 use crate::{Seq, limits};
 
 /// Segments fetched at once.
@@ -118,31 +119,29 @@ impl Device {
             self.bootstrap_failed();
             return;
         }
-        let Ok(rows) = pack::unpack::<Rows>(&bytes) else {
+        let Ok(rows) = packed_rows(&bytes) else {
             self.bootstrap_failed();
             return;
         };
         self.bootstrap.under_way.swap_remove(place);
         self.bootstrap.stored += 1;
-        for row in &rows.0 {
+        let mut store = Store::OrderRows;
+        for row in rows {
             // A row that this build can't read belongs to a newer app.
-            let _unreadable = self.holdings.put_encoded(row);
+            if let Ok(id) = self.holdings.put_encoded(row)
+                && id.kind != Kind::Order
+            {
+                store = Store::Rows;
+            }
         }
         self.everything_changed = true;
         let record = RowsRecord {
             packed: ByteVec::from(bytes),
             pieces: Vec::new(),
         };
-        let key = self.take_key();
-        let write = Write::Put(Store::Rows, key, pack::encode(&record));
+        let Some(key) = self.take_key() else { return };
+        let write = Write::Put(store, key, pack::encode(&record));
         self.store(Durability::Relaxed, vec![write], Then::Nothing);
         self.next_segments();
-    }
-
-    fn take_key(&mut self) -> Key {
-        let Some(meta) = &mut self.meta else { return 0 };
-        let key = meta.next_key;
-        meta.next_key += 1;
-        key
     }
 }

@@ -1,7 +1,7 @@
 //! What needs documents: commands, an order's detail, merging what others changed. One after the other, so
 //! that two commands on one order can't overtake each other while a document is read from disk.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::command::Command;
 use domain::id::{DocId, Kind, Millis};
@@ -63,10 +63,11 @@ impl Device {
                     .replayed_command(*number)
                     .and_then(|replay| replay.command.reads()),
             };
-            if let Some(id) = wanted
-                && !self.fetch_document_for(id)
-            {
-                return;
+            if let Some(id) = wanted {
+                let is_to_come = id.kind == Kind::Order && self.loading.is_under_way();
+                if is_to_come || !self.fetch_document_for(id) {
+                    return;
+                }
             }
             self.tasks.pop_front();
             self.run(task);
@@ -216,7 +217,7 @@ impl Device {
         let mut rows = Vec::with_capacity(authored.rows.len());
         for row in &authored.rows {
             let bytes = pack::encode(row);
-            self.holdings.put(row, bytes.clone().into_boxed_slice());
+            self.holdings.put(row, bytes.clone());
             self.changed.insert(row.id());
             rows.push(ByteVec::from(bytes));
         }
@@ -266,11 +267,11 @@ impl Device {
         if self.holdings.table.version(id) == Some(row.version()) {
             return;
         }
-        let bytes = pack::encode(&row).into_boxed_slice();
+        let bytes = pack::encode(&row);
         self.holdings.put(&row, bytes);
         self.changed.insert(id);
         let mut writes = Vec::new();
-        self.keep_pieces(BTreeMap::new(), BTreeSet::from([id]), &mut writes);
+        self.keep_rows(&BTreeSet::from([id]), &mut writes);
         writes.extend(self.meta_write());
         self.store(Durability::Relaxed, writes, Then::Nothing);
     }

@@ -125,6 +125,7 @@ impl Device {
     }
 
     pub(super) fn reload(&mut self) {
+        self.loading.give_up();
         self.hang_up();
         self.effects.push(Effect::Reload);
     }

@@ -161,6 +161,9 @@ pub enum Event {
     StoreFailed(u64, String),
     /// Records of `Pieces` that were asked for.
     PiecesRead(Vec<(Key, Vec<u8>)>),
+    /// Records of `OrderRows` that were asked for: from this key on, in order. Fewer than
+    /// [`crate::storage::ORDER_RECORDS_AT_ONCE`] are the last.
+    OrderRowsRead(Key, Vec<(Key, Vec<u8>)>),
     /// The socket is open.
     SocketOpen,
     /// A frame came in.
@@ -188,6 +191,9 @@ pub enum Effect {
     Store(Transaction),
     /// Read these records of `Pieces`, and say [`Event::PiecesRead`].
     ReadPieces(Vec<Key>),
+    /// Read the next [`crate::storage::ORDER_RECORDS_AT_ONCE`] records of `OrderRows` from this key on, and say
+    /// [`Event::OrderRowsRead`].
+    ReadOrderRows(Key),
     /// Throw away what is in memory of the disk and read it again: say [`Event::Opened`].
     Reload,
     /// Open a socket to the server.

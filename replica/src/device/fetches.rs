@@ -157,7 +157,8 @@ impl Device {
         }
         let touched: BTreeSet<DocId> = kept.keys().copied().collect();
         let mut writes = Vec::new();
-        self.keep_pieces(kept, touched, &mut writes);
+        self.keep_pieces(kept, &mut writes);
+        self.keep_rows(&touched, &mut writes);
         writes.extend(self.meta_write());
         self.store(Durability::Relaxed, writes, Then::Nothing);
     }
@@ -172,7 +173,7 @@ impl Device {
             let Ok(row) = project(id, &document) else {
                 return false;
             };
-            let bytes = pack::encode(&row).into_boxed_slice();
+            let bytes = pack::encode(&row);
             self.holdings.put(&row, bytes);
             self.documents.remove(id);
             self.changed.insert(id);

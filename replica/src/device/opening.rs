@@ -9,17 +9,14 @@ use super::commands::Task;
 use super::disk::Then;
 use super::outbox::{Item, Outbox};
 use super::records::{Meta, OutboxRecord, RowsRecord};
-use super::{Device, Documents};
+use super::{Device, Documents, Effect};
 use crate::author::Author;
 use crate::commit::{Commit, CommitHash};
 use crate::document::Actor;
 use crate::holdings::Holdings;
 use crate::pack;
-use crate::storage::{Durability, Key, Snapshot, Store, Write};
+use crate::storage::{Durability, Snapshot, Store, Write};
 use crate::wire::{Enrolment, Link, Rows};
-
-/// Records of `Rows` above which the small ones are written together at the next start.
-const RECORDS: usize = 64;
 
 impl Device {
     pub(super) fn enrol(&mut self, enrolment: Enrolment) {
@@ -55,10 +52,10 @@ impl Device {
             return;
         };
         meta.start = meta.start.saturating_add(1);
-        for (key, record) in &snapshot.rows {
-            self.open_rows(*key, record);
+        self.loading.begin(snapshot.orders_to_come);
+        for (key, record) in snapshot.rows {
+            self.open_rows(Store::Rows, key, &record);
         }
-        let compacted = self.compact(&mut meta, &snapshot.rows);
         let mut numbered = meta.numbered;
         for (number, record) in &snapshot.outbox {
             if let Ok(record) = pack::decode::<OutboxRecord>(record) {
@@ -77,47 +74,39 @@ impl Device {
         let last = self.outbox.last().unwrap_or(meta.acknowledged);
         self.outbox.saved(last.number);
         self.author = Some(author(&meta, last, numbered));
+        self.tasks
+            .retain(|task| !matches!(task, Task::Merge(_) | Task::Replay(_)));
+        self.meta = Some(meta);
+        let writes = self.meta_write().into_iter().collect();
+        self.store(Durability::Relaxed, writes, Then::Nothing);
+        if snapshot.orders_to_come {
+            self.effects.push(Effect::ReadOrderRows(0));
+        } else {
+            self.opened();
+        }
+    }
+
+    /// Everything that lay on disk is in memory: what waited for that begins.
+    pub(super) fn opened(&mut self) {
+        self.everything_changed = true;
         // A document with unsent commits may have got changes of others since its row was written.
         let has_pieces = |id: &DocId| {
             let entry = self.holdings.table.entry(*id);
             entry.is_some_and(|entry| !entry.pieces.is_empty())
         };
         let mut merges: BTreeSet<DocId> = self.outbox.documents().filter(has_pieces).collect();
-        merges.extend(meta.merging.iter().copied());
-        let merges = merges.into_iter().map(Task::Merge);
-        self.tasks
-            .retain(|task| !matches!(task, Task::Merge(_) | Task::Replay(_)));
-        self.tasks.extend(merges);
-        let bootstrapped = meta.bootstrapped;
-        self.meta = Some(meta);
-        let mut writes = compacted;
-        writes.extend(self.meta_write());
-        self.store(Durability::Relaxed, writes, Then::Nothing);
+        let meta = self.meta.as_ref();
+        merges.extend(meta.iter().flat_map(|meta| &meta.merging));
+        let bootstrapped = meta.is_some_and(|meta| meta.bootstrapped);
+        self.tasks.extend(merges.into_iter().map(Task::Merge));
+        for (id, request) in self.loading.finish() {
+            self.request(id, request);
+        }
         if bootstrapped {
             self.queue_replay();
             self.connect();
         } else {
             self.start_bootstrap();
-        }
-    }
-
-    fn open_rows(&mut self, _key: Key, record: &[u8]) {
-        let Ok(record) = pack::decode::<RowsRecord>(record) else {
-            return;
-        };
-        let Ok(rows) = pack::unpack::<Rows>(&record.packed) else {
-            return;
-        };
-        let mut pieces = record.pieces.into_iter();
-        for bytes in rows.0 {
-            let pieces = pieces.next();
-            // A record that says that there are no pieces any more overrides one that named some: what they
-            // hold was found unreadable, or misses what came since.
-            if let Ok(id) = self.holdings.put_encoded(&bytes)
-                && let Some(pieces) = pieces
-            {
-                self.holdings.table.set_pieces(id, pieces.into_boxed_slice());
-            }
         }
     }
 
@@ -131,7 +120,7 @@ impl Device {
                 order_number = commit.command.reads().is_none().then(|| row.number.clone());
             }
             // A row that this build can't read is projected again when its document is opened.
-            let _unreadable = self.holdings.put_encoded(bytes);
+            let _unreadable = self.holdings.put_encoded(bytes.as_slice());
         }
         let docs = commit.changes.iter().map(|change| change.doc).collect();
         let bytes = Vec::from(record.commit);
@@ -142,48 +131,6 @@ impl Device {
             docs,
             order_number,
         });
-    }
-
-    /// Writes the rows of many small records as one, so that starting doesn't get slower with every batch.
-    fn compact(&self, meta: &mut Meta, records: &[(Key, Vec<u8>)]) -> Vec<Write> {
-        const SMALL: usize = 16 << 10;
-        let small: Vec<&(Key, Vec<u8>)> = records
-            .iter()
-            .filter(|(_, record)| record.len() < SMALL)
-            .collect();
-        if small.len() < RECORDS {
-            return Vec::new();
-        }
-        let mut ids = BTreeSet::new();
-        for (_, record) in &small {
-            let Ok(record) = pack::decode::<RowsRecord>(record) else {
-                return Vec::new();
-            };
-            let Ok(rows) = pack::unpack::<Rows>(&record.packed) else {
-                return Vec::new();
-            };
-            for bytes in &rows.0 {
-                let Ok(row) = pack::decode::<domain::row::Row>(bytes) else {
-                    return Vec::new();
-                };
-                ids.insert(row.id());
-            }
-        }
-        let mut writes: Vec<Write> = small
-            .iter()
-            .map(|(key, _)| Write::Delete(Store::Rows, *key, *key))
-            .collect();
-        let ids: Vec<_> = ids.into_iter().collect();
-        for chunk in ids.chunks(crate::limits::ROWS_PER_SEGMENT) {
-            let key = meta.next_key;
-            meta.next_key += 1;
-            writes.push(Write::Put(
-                Store::Rows,
-                key,
-                self.rows_record(chunk.iter().copied()),
-            ));
-        }
-        writes
     }
 
     /// A record of the present rows of these documents and of where their pieces are.

@@ -36,6 +36,7 @@ impl Device {
         self.documents.clear();
         self.outbox = super::Outbox::default();
         self.fetches = super::Fetches::default();
+        self.loading.forget_records();
         self.stop_waiting();
         self.tasks
             .retain(|task| !matches!(task, Task::Merge(_) | Task::Replay(_)));
@@ -44,6 +45,7 @@ impl Device {
         let mut writes = vec![
             Write::Delete(Store::Outbox, 0, Key::MAX),
             Write::Delete(Store::Rows, 0, Key::MAX),
+            Write::Delete(Store::OrderRows, 0, Key::MAX),
             Write::Delete(Store::Pieces, 0, Key::MAX),
         ];
         writes.extend(self.meta_write());

@@ -13,7 +13,7 @@ use super::records::QuarantineRecord;
 use crate::commit::Commit;
 use crate::limits;
 use crate::pack;
-use crate::storage::{Durability, Store, Write};
+use crate::storage::{Durability, Key, Store, Write};
 use crate::wire::{Link, Pieces, QuarantineReason, Verdict};
 
 impl Device {
@@ -77,9 +77,14 @@ impl Device {
             number: item.number,
             hash: item.hash,
         });
-        // Small bundles, so that opening one order doesn't inflate a thousand.
+        let mut touched = BTreeSet::new();
+        // Small bundles of pieces, so that opening one order doesn't inflate a thousand.
         for chunk in accepted.chunks(limits::COMMITS_PER_PUSH / 4) {
-            self.keep_accepted(chunk, &mut writes);
+            self.keep_accepted(chunk, &mut touched, &mut writes);
+        }
+        if !touched.is_empty() {
+            self.keep_rows(&touched, &mut writes);
+            self.changed.extend(touched);
         }
         let Some(meta) = &mut self.meta else { return };
         if let Some(last) = last
@@ -107,9 +112,8 @@ impl Device {
         }
     }
 
-    fn keep_accepted(&mut self, items: &[Item], writes: &mut Vec<Write>) {
+    fn keep_accepted(&mut self, items: &[Item], touched: &mut BTreeSet<DocId>, writes: &mut Vec<Write>) {
         let mut pieces: BTreeMap<DocId, Vec<ByteVec>> = BTreeMap::new();
-        let mut touched: BTreeSet<DocId> = BTreeSet::new();
         for item in items {
             let Ok(commit) = Commit::decode(&item.bytes) else {
                 continue;
@@ -122,20 +126,16 @@ impl Device {
                 }
             }
         }
-        self.changed.extend(touched.iter().copied());
-        self.keep_pieces(pieces, touched, writes);
+        self.keep_pieces(pieces, writes);
     }
 
-    /// Writes pieces and the present rows of the touched documents, under one new key.
-    pub(super) fn keep_pieces(
-        &mut self,
-        pieces: BTreeMap<DocId, Vec<ByteVec>>,
-        touched: BTreeSet<DocId>,
-        writes: &mut Vec<Write>,
-    ) {
-        let Some(meta) = &mut self.meta else { return };
-        let key = meta.next_key;
-        meta.next_key += 1;
+    /// Writes pieces under one new key, and notes it with their documents' rows. Those have to be written after
+    /// this ([`Device::keep_rows`]), or a restart wouldn't find the pieces.
+    pub(super) fn keep_pieces(&mut self, pieces: BTreeMap<DocId, Vec<ByteVec>>, writes: &mut Vec<Write>) {
+        if pieces.is_empty() {
+            return;
+        }
+        let Some(key) = self.take_key() else { return };
         for id in pieces.keys() {
             let mut keys = self
                 .holdings
@@ -146,14 +146,28 @@ impl Device {
             keys.push(key);
             self.holdings.table.set_pieces(*id, keys.into_boxed_slice());
         }
-        if !pieces.is_empty() {
-            let packed = pack::pack(&Pieces(pieces.into_iter().collect()));
-            writes.push(Write::Put(Store::Pieces, key, packed));
+        let packed = pack::pack(&Pieces(pieces.into_iter().collect()));
+        writes.push(Write::Put(Store::Pieces, key, packed));
+    }
+
+    /// Writes the present rows of these documents, orders apart from everything else.
+    pub(super) fn keep_rows(&mut self, ids: &BTreeSet<DocId>, writes: &mut Vec<Write>) {
+        let is_order = |id: &DocId| id.kind == Kind::Order;
+        let (orders, others): (Vec<DocId>, Vec<DocId>) = ids.iter().copied().partition(is_order);
+        for (store, ids) in [(Store::OrderRows, orders), (Store::Rows, others)] {
+            if !ids.is_empty()
+                && let Some(key) = self.take_key()
+            {
+                writes.push(Write::Put(store, key, self.rows_record(ids.into_iter())));
+            }
         }
-        writes.push(Write::Put(
-            Store::Rows,
-            key,
-            self.rows_record(touched.into_iter()),
-        ));
+    }
+
+    /// The next key of `Rows`, `OrderRows` and `Pieces`.
+    pub(super) fn take_key(&mut self) -> Option<Key> {
+        let meta = self.meta.as_mut()?;
+        let key = meta.next_key;
+        meta.next_key += 1;
+        Some(key)
     }
 }

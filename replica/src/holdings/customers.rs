@@ -4,7 +4,7 @@ use domain::id::Kind;
 use domain::row::{CustomerRow, Row};
 
 use super::Holdings;
-use super::text::{SearchText, Words};
+use super::text::{Texts, Words};
 use crate::pack;
 use crate::query::CustomerPage;
 
@@ -13,29 +13,27 @@ const PAGE: usize = 1000;
 /// The columns; a row's place is its slot in the table.
 #[derive(Default)]
 pub struct CustomerIndex {
-    text: Vec<Box<str>>,
+    text: Texts,
     name: Vec<Box<str>>,
 }
 
 impl CustomerIndex {
     /// Takes over a row; `slot` is at most one past the last.
     pub fn put(&mut self, slot: u32, row: &CustomerRow) {
-        let mut text = SearchText::default();
-        text.add(&row.customer.name);
-        for phone in &row.customer.phones {
-            text.add_phone(phone);
-        }
-        for email in &row.customer.emails {
-            text.add(email);
-        }
-        let name: Box<str> = row.customer.name.to_lowercase().into_boxed_str();
         let place = slot as usize;
-        match (self.text.get_mut(place), self.name.get_mut(place)) {
-            (Some(old_text), Some(old_name)) => (*old_text, *old_name) = (text.finish(), name),
-            _ => {
-                self.text.push(text.finish());
-                self.name.push(name);
+        self.text.put(place, |text| {
+            text.add(&row.customer.name);
+            for phone in &row.customer.phones {
+                text.add_phone(phone);
             }
+            for email in &row.customer.emails {
+                text.add(email);
+            }
+        });
+        let name: Box<str> = row.customer.name.to_lowercase().into_boxed_str();
+        match self.name.get_mut(place) {
+            Some(old) => *old = name,
+            None => self.name.push(name),
         }
     }
 }
@@ -46,7 +44,7 @@ impl Holdings {
         let index = &self.customers;
         let words = Words::new(typed);
         let mut slots: Vec<u32> = (0u32..)
-            .zip(&index.text)
+            .zip(index.text.iter())
             .filter(|(_, text)| words.all_in(text))
             .map(|(slot, _)| slot)
             .collect();

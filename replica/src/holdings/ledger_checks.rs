@@ -22,8 +22,7 @@ impl LedgerChecks {
     /// An order came.
     pub fn put(&mut self, row: &OrderRow, stock: &StockBook) {
         if row.ledger_check.is_none() {
-            self.watched.remove(&row.id);
-            self.found.remove(&row.id);
+            self.forget(row.id);
             return;
         }
         self.watched.insert(row.id);
@@ -33,6 +32,12 @@ impl LedgerChecks {
         } else {
             self.found.insert(row.id, issues);
         }
+    }
+
+    /// An order came that nobody worked on at the same time as somebody else.
+    pub fn forget(&mut self, id: DocId) {
+        self.watched.remove(&id);
+        self.found.remove(&id);
     }
 
     /// The orders that are to be compared again because of these movements.

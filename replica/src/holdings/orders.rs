@@ -4,10 +4,11 @@
 use domain::id::{DocId, Kind, Millis};
 use domain::order::status::{Fulfilment, Lifecycle};
 use domain::order::{Channel, Status};
-use domain::row::{OrderRow, Row};
+use domain::row::Row;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::text::{SearchText, Words};
+use super::glance::OrderGlance;
+use super::text::{SearchText, Texts, Words};
 use super::{Holdings, Safeties};
 use crate::query::{OrderPage, OrderQuery, OrderSort, Safety};
 
@@ -34,7 +35,7 @@ pub struct OrderIndex {
     location: Vec<u32>,
     customer: Vec<u32>,
     total: Vec<f64>,
-    text: Vec<Box<str>>,
+    text: Texts,
     /// Slots, oldest first. An order's time never changes, so only new orders move anything.
     by_time: Vec<u32>,
     locations: Interned,
@@ -43,27 +44,24 @@ pub struct OrderIndex {
 
 impl OrderIndex {
     /// Takes over a row; `slot` is at most one past the last.
-    pub fn put(&mut self, slot: u32, row: &OrderRow) {
-        use rust_decimal::prelude::ToPrimitive;
+    pub fn put(&mut self, slot: u32, row: &OrderGlance<'_>) {
         let location = self.locations.number(row.location);
         let customer = row.customer.map_or(NOBODY, |id| self.customers.number(id));
-        // Used for sorting only; amounts shown come from the row.
-        let total = row.total.to_f64().unwrap_or(0.0);
         let place = slot as usize;
-        if place < self.text.len() {
+        let is_new = place >= self.text.len();
+        self.text.put(place, |text| search_text(row, text));
+        if !is_new {
             set(&mut self.status, place, (row.status, row.channel));
             set(&mut self.location, place, location);
             set(&mut self.customer, place, customer);
-            set(&mut self.total, place, total);
-            set(&mut self.text, place, search_text(row));
+            set(&mut self.total, place, row.total);
             return;
         }
         self.placed_at.push(row.placed_at);
         self.status.push((row.status, row.channel));
         self.location.push(location);
         self.customer.push(customer);
-        self.total.push(total);
-        self.text.push(search_text(row));
+        self.total.push(row.total);
         let newest = self
             .by_time
             .last()
@@ -86,19 +84,17 @@ fn set<T>(column: &mut [T], place: usize, value: T) {
     }
 }
 
-fn search_text(row: &OrderRow) -> Box<str> {
-    let mut text = SearchText::default();
-    text.add(&row.number);
-    text.add(&row.customer_name);
-    text.add_phone(&row.customer_phone);
+fn search_text(row: &OrderGlance<'_>, text: &mut SearchText<'_>) {
+    text.add(row.number);
+    text.add(row.customer_name);
+    text.add_phone(row.customer_phone);
     if let Some(external) = &row.external {
-        text.add(&external.id);
+        text.add(external.id);
     }
     for line in &row.lines {
-        text.add(&line.sku);
-        text.add(&line.name);
+        text.add(line.sku);
+        text.add(line.name);
     }
-    text.finish()
 }
 
 impl Holdings {
@@ -159,7 +155,7 @@ impl Holdings {
                 && query.from.is_none_or(|from| *placed_at >= from)
                 && query.before.is_none_or(|before| *placed_at < before)
                 && safety_matches(slot)
-                && index.text.get(place).is_some_and(|text| words.all_in(text))
+                && words.all_in(index.text.get(place))
         };
         let mut slots: Vec<u32> = match query.sort {
             OrderSort::Oldest => index.by_time.iter().copied().filter(matches).collect(),

@@ -6,7 +6,7 @@ use domain::row::{ProductRow, Row};
 use rustc_hash::FxHashMap;
 
 use super::Holdings;
-use super::text::{SearchText, Words};
+use super::text::{Texts, Words};
 use crate::pack;
 use crate::query::{ProductOnHand, ProductPage, ProductQuery};
 
@@ -15,7 +15,7 @@ const PAGE: usize = 1000;
 /// The columns; a row's place is its slot in the table.
 #[derive(Default)]
 pub struct ProductIndex {
-    text: Vec<Box<str>>,
+    text: Texts,
     name: Vec<Box<str>>,
     category: Vec<Box<str>>,
     archived: Vec<bool>,
@@ -33,14 +33,6 @@ impl ProductIndex {
     /// Takes over a row; `slot` is at most one past the last.
     pub fn put(&mut self, slot: u32, row: &ProductRow) {
         let product = &row.product;
-        let mut text = SearchText::default();
-        text.add(&product.sku);
-        for barcode in &product.barcodes {
-            text.add(barcode);
-        }
-        for name in &product.names {
-            text.add(&name.text);
-        }
         for key in product
             .barcodes
             .iter()
@@ -51,13 +43,20 @@ impl ProductIndex {
         }
         let name: Box<str> = product.name("en").to_lowercase().into_boxed_str();
         let place = slot as usize;
-        if let (Some(old_text), Some(old_name), Some(category), Some(archived)) = (
-            self.text.get_mut(place),
+        self.text.put(place, |text| {
+            text.add(&product.sku);
+            for barcode in &product.barcodes {
+                text.add(barcode);
+            }
+            for name in &product.names {
+                text.add(&name.text);
+            }
+        });
+        if let (Some(old_name), Some(category), Some(archived)) = (
             self.name.get_mut(place),
             self.category.get_mut(place),
             self.archived.get_mut(place),
         ) {
-            *old_text = text.finish();
             *category = product.category.as_str().into();
             *archived = product.archived;
             if *old_name != name {
@@ -67,7 +66,6 @@ impl ProductIndex {
             }
             return;
         }
-        self.text.push(text.finish());
         self.name.push(name);
         self.category.push(product.category.as_str().into());
         self.archived.push(product.archived);
@@ -142,7 +140,7 @@ impl Holdings {
                         .get(place)
                         .is_some_and(|category| &**category == wanted)
                 })
-                && index.text.get(place).is_some_and(|text| words.all_in(text))
+                && words.all_in(index.text.get(place))
         };
         let mut slots: Vec<u32> = index.by_name.iter().copied().filter(matches).collect();
         if query.short_first {

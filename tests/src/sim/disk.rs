@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use replica::device::Event;
-use replica::storage::{Durability, Key, Snapshot, Store, Transaction, Write};
+use replica::storage::{Durability, Key, ORDER_RECORDS_AT_ONCE, Snapshot, Store, Transaction, Write};
 
 use super::random::Random;
 
@@ -49,6 +49,16 @@ impl Image {
         self.stores.get(&store)?.get(&key).map(|bytes| &**bytes)
     }
 
+    /// The next records of orders' rows from a key on, as many as are read at a time.
+    pub fn order_rows(&self, from: Key) -> Vec<(Key, Vec<u8>)> {
+        let records = self.stores.get(&Store::OrderRows).into_iter();
+        records
+            .flat_map(|records| records.range(from..))
+            .take(ORDER_RECORDS_AT_ONCE)
+            .map(|(key, bytes)| (*key, bytes.to_vec()))
+            .collect()
+    }
+
     /// Removes a record, which no disk may do: for seeded bugs.
     pub fn lose(&mut self, store: Store, key: Key) {
         if let Some(records) = self.stores.get_mut(&store) {
@@ -64,6 +74,7 @@ impl Image {
             rows: self.records(Store::Rows),
             quarantine: self.records(Store::Quarantine),
             relay: self.records(Store::Relay),
+            orders_to_come: !self.records(Store::OrderRows).is_empty(),
         }
     }
 }
@@ -73,6 +84,7 @@ enum Job {
     Load,
     Write(Transaction),
     Read(Vec<Key>),
+    ReadOrderRows(Key),
 }
 
 /// How a device's life ends.
@@ -147,6 +159,11 @@ impl Disk {
         self.jobs.push_back(Job::Read(keys));
     }
 
+    /// Asks for records of `OrderRows`.
+    pub fn read_order_rows(&mut self, from: Key) {
+        self.jobs.push_back(Job::ReadOrderRows(from));
+    }
+
     /// Finishes the oldest job.
     pub fn finish(&mut self) -> Option<Event> {
         Some(match self.jobs.pop_front()? {
@@ -155,6 +172,7 @@ impl Disk {
                 Event::Opened(self.image.snapshot())
             }
             Job::Write(transaction) => self.finish_write(transaction),
+            Job::ReadOrderRows(from) => Event::OrderRowsRead(from, self.image.order_rows(from)),
             Job::Read(keys) => {
                 let mut found: Vec<(Key, Vec<u8>)> = keys
                     .into_iter()
@@ -197,7 +215,7 @@ impl Disk {
             .into_iter()
             .filter_map(|job| match job {
                 Job::Write(transaction) => Some(transaction),
-                Job::Load | Job::Read(_) => None,
+                Job::Load | Job::Read(_) | Job::ReadOrderRows(_) => None,
             })
             .collect();
         if !self.refusing && !self.full {

@@ -22,6 +22,8 @@ pub enum Job {
     Write(Transaction),
     /// Read some of `Pieces`.
     Read(Vec<Key>),
+    /// Read the next of `OrderRows`.
+    ReadOrderRows(Key),
     /// Close the database and say so.
     Close(Giver<()>),
     /// Nothing more comes.
@@ -70,6 +72,7 @@ impl Runner {
                 Job::Load => self.load().await,
                 Job::Write(transaction) => self.write(transaction).await,
                 Job::Read(keys) => self.read(&keys).await,
+                Job::ReadOrderRows(from) => self.read_order_rows(from).await,
                 Job::Close(closed) => {
                     self.tell();
                     self.connection = None;
@@ -89,20 +92,31 @@ impl Runner {
     }
 
     async fn load(&mut self) {
-        self.tell();
         self.loaded = false;
+        if self.read_at_start(None).await {
+            self.loaded = true;
+            self.refusing = None;
+        }
+    }
+
+    async fn read_order_rows(&mut self, from: Key) {
+        self.read_at_start(Some(from)).await;
+    }
+
+    /// Reads what a starting replica can't do without: everything but orders, or orders from a key on. Says
+    /// whether it is there; if not, the device is given up.
+    async fn read_at_start(&mut self, orders_from: Option<Key>) -> bool {
+        self.tell();
         let mut last = None;
         for _ in 0..ATTEMPTS {
             let result = match self.connect().await {
-                Ok(()) => self.try_load().await,
+                Ok(()) => self.try_read_at_start(orders_from).await,
                 Err(fault) => Err(fault),
             };
             match result {
                 Ok(event) => {
-                    self.loaded = true;
-                    self.refusing = None;
                     self.finished = Some(event);
-                    return;
+                    return true;
                 }
                 Err(fault) => {
                     self.connection = None;
@@ -113,11 +127,18 @@ impl Runner {
         if let Some(fault) = last {
             (self.report)(Err(fault));
         }
+        false
     }
 
-    async fn try_load(&self) -> Result<Event, Fault> {
+    async fn try_read_at_start(&self, orders_from: Option<Key>) -> Result<Event, Fault> {
         let database = self.database()?;
-        self.transactions.load(database).await.map(Event::Opened)
+        match orders_from {
+            None => self.transactions.load(database).await.map(Event::Opened),
+            Some(from) => {
+                let records = self.transactions.order_rows(database, from).await?;
+                Ok(Event::OrderRowsRead(from, records))
+            }
+        }
     }
 
     async fn write(&mut self, transaction: Transaction) {

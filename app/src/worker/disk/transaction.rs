@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use replica::storage::{Durability, Key, Snapshot, Store, Transaction, Write};
+use replica::storage::{Durability, Key, ORDER_RECORDS_AT_ONCE, Snapshot, Store, Transaction, Write};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction};
@@ -114,7 +114,7 @@ impl Transactions {
         Ok(self.ending(&begun))
     }
 
-    /// All records of all stores but `Pieces`, as they are at one moment.
+    /// All records of all stores but `Pieces` and `OrderRows`, as they are at one moment.
     ///
     /// # Errors
     /// What the browser says.
@@ -125,9 +125,13 @@ impl Transactions {
             Store::Rows,
             Store::Quarantine,
             Store::Relay,
+            Store::OrderRows,
         ];
         let transaction = self.begin(database, &stores, &self.words.read, &JsValue::UNDEFINED)?;
         let all = |store| AllOf::ask(&transaction, store);
+        let orders = object_store(&transaction, Store::OrderRows)?
+            .count()
+            .map_err(thrown)?;
         let (meta, outbox) = (all(Store::Meta)?, all(Store::Outbox)?);
         let (rows, quarantine) = (all(Store::Rows)?, all(Store::Quarantine)?);
         let relay = all(Store::Relay)?;
@@ -138,7 +142,30 @@ impl Transactions {
             rows: rows.records()?,
             quarantine: quarantine.records()?,
             relay: relay.records()?,
+            orders_to_come: orders.result().map_err(thrown)?.as_f64() > Some(0.0),
         })
+    }
+
+    /// The next records of `OrderRows` from a key on, as many as are read at a time.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn order_rows(&self, database: &IdbDatabase, from: Key) -> Result<Vec<(Key, Vec<u8>)>, Fault> {
+        let transaction = self.begin(
+            database,
+            &[Store::OrderRows],
+            &self.words.read,
+            &JsValue::UNDEFINED,
+        )?;
+        let range = IdbKeyRange::lower_bound(&number(from.min(LARGEST_KEY))).map_err(thrown)?;
+        let some = AllOf::ask_some(
+            &transaction,
+            Store::OrderRows,
+            &range,
+            ORDER_RECORDS_AT_ONCE as u32,
+        )?;
+        self.ended(&transaction).await?;
+        some.records()
     }
 
     /// The records of `Pieces` with these keys; keys without a record are left out.
@@ -248,7 +275,7 @@ fn issue(transaction: &IdbTransaction, writes: &[Write]) -> Result<(), Fault> {
     transaction.commit().map_err(thrown)
 }
 
-/// All keys and all values of a store, asked for in one transaction, so that they belong together.
+/// Keys and values of a store, asked for in one transaction, so that they belong together.
 struct AllOf {
     keys: IdbRequest,
     values: IdbRequest,
@@ -260,6 +287,21 @@ impl AllOf {
         Ok(Self {
             keys: store.get_all_keys().map_err(thrown)?,
             values: store.get_all().map_err(thrown)?,
+        })
+    }
+
+    fn ask_some(
+        transaction: &IdbTransaction,
+        store: Store,
+        range: &IdbKeyRange,
+        count: u32,
+    ) -> Result<Self, Fault> {
+        let store = object_store(transaction, store)?;
+        Ok(Self {
+            keys: store
+                .get_all_keys_with_key_and_limit(range, count)
+                .map_err(thrown)?,
+            values: store.get_all_with_key_and_limit(range, count).map_err(thrown)?,
         })
     }
 

@@ -99,13 +99,18 @@ fn carry_out(
     image: &Image,
 ) -> Option<Option<Box<OrderDetail>>> {
     loop {
-        let mut wanted = None;
+        let (mut wanted, mut orders) = (None, None);
         for effect in effects {
             match effect {
                 Effect::Respond(1, Response::Order(detail)) => return Some(detail),
                 Effect::ReadPieces(keys) => wanted = Some(keys),
+                Effect::ReadOrderRows(from) => orders = Some(from),
                 _ => {}
             }
+        }
+        if let Some(from) = orders {
+            effects = device.handle(now, Event::OrderRowsRead(from, image.order_rows(from)));
+            continue;
         }
         let found = wanted?
             .into_iter()

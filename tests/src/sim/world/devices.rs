@@ -82,6 +82,10 @@ impl World {
                 self.say(|| format!("d{place} reads {keys:?}"));
                 self.use_disk(place, |disk| disk.read(keys));
             }
+            Effect::ReadOrderRows(from) => {
+                self.say(|| format!("d{place} reads orders from {from}"));
+                self.use_disk(place, |disk| disk.read_order_rows(from));
+            }
             Effect::Reload => {
                 self.say(|| format!("d{place} reloads"));
                 self.use_disk(place, super::Disk::load);

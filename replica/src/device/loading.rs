@@ -1,0 +1,203 @@
+//! Rows from disk to memory when a device starts: everything but orders at once, orders in parts behind it, so
+//! that a scan is answered before a hundred thousand orders are read. What needs orders waits until then.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use domain::id::DocId;
+use minicbor::Decoder;
+
+use super::disk::Then;
+use super::records::RowsRecord;
+use super::{Device, Effect, Request, RequestId};
+use crate::holdings::order_in;
+use crate::limits;
+use crate::pack::{self, PackError};
+use crate::storage::{Durability, Key, ORDER_RECORDS_AT_ONCE, Store, Write};
+use crate::table::RowBytes;
+
+/// A record below this size is small: a thousand rows take some ten times as much.
+const SMALL: usize = 16 << 10;
+/// Small records of a store from which they are worth writing anew together.
+const WORTH: usize = 64;
+
+/// How far reading is, and what waits for it.
+#[derive(Default)]
+pub(super) struct Loading {
+    /// The key from which records of `OrderRows` are being read.
+    reading: Option<Key>,
+    /// Memory was given up and the disk is being read anew from the start.
+    given_up: bool,
+    held: Vec<(RequestId, Request)>,
+    small: Vec<SmallRecord>,
+}
+
+/// A record that may be merged with others.
+struct SmallRecord {
+    store: Store,
+    key: Key,
+    rows: Vec<DocId>,
+}
+
+impl Loading {
+    /// Whether orders are still to come.
+    pub fn is_under_way(&self) -> bool {
+        self.reading.is_some() || self.given_up
+    }
+
+    pub fn begin(&mut self, orders_to_come: bool) {
+        self.reading = orders_to_come.then_some(0);
+        self.given_up = false;
+        self.small.clear();
+    }
+
+    /// What is still read belongs to a memory that is about to be replaced. Requests go on waiting.
+    pub fn give_up(&mut self) {
+        self.given_up = self.is_under_way();
+        self.reading = None;
+    }
+
+    /// Keeps a request until all orders are here.
+    pub fn hold(&mut self, id: RequestId, request: Request) {
+        self.held.push((id, request));
+    }
+
+    /// All orders are here: gives back what waited for them.
+    pub fn finish(&mut self) -> Vec<(RequestId, Request)> {
+        self.reading = None;
+        self.given_up = false;
+        std::mem::take(&mut self.held)
+    }
+
+    /// The records that were read aren't there any more.
+    pub fn forget_records(&mut self) {
+        self.small.clear();
+    }
+}
+
+impl Device {
+    pub(super) fn order_rows_read(&mut self, from: Key, records: Vec<(Key, Vec<u8>)>) {
+        if self.loading.reading != Some(from) {
+            // Asked for by a memory that was given up since.
+            return;
+        }
+        let next = records.last().map_or(from, |(last, _)| last.saturating_add(1));
+        let is_last = records.len() < ORDER_RECORDS_AT_ONCE;
+        if !is_last {
+            // Asked for first, so that the disk reads while the rows are taken in.
+            self.loading.reading = Some(next);
+            self.effects.push(Effect::ReadOrderRows(next));
+        }
+        for (key, record) in records {
+            self.open_rows(Store::OrderRows, key, &record);
+        }
+        if is_last {
+            self.loading.reading = None;
+            self.opened();
+        }
+    }
+
+    /// Takes in a record of rows. One that can't be read is passed over: the audit finds what is missing.
+    pub(super) fn open_rows(&mut self, store: Store, key: Key, bytes: &[u8]) {
+        let Ok(record) = pack::decode::<RowsRecord>(bytes) else {
+            return;
+        };
+        let Ok(rows) = packed_rows(&record.packed) else {
+            return;
+        };
+        let mut pieces = record.pieces.into_iter();
+        let mut ids = Vec::new();
+        for row in rows {
+            let pieces = pieces.next();
+            let Ok(id) = self.open_row(row) else { continue };
+            // A record that says that there are no pieces any more overrides one that named some: what they
+            // hold was found unreadable, or misses what came since.
+            if let Some(pieces) = pieces {
+                self.holdings.table.set_pieces(id, pieces.into_boxed_slice());
+            }
+            ids.push(id);
+        }
+        if bytes.len() < SMALL {
+            self.loading.small.push(SmallRecord {
+                store,
+                key,
+                rows: ids,
+            });
+        }
+    }
+
+    fn open_row(&mut self, row: RowBytes) -> Result<DocId, PackError> {
+        // Orders come after the outbox, whose rows are newer.
+        let is_newer_here =
+            |id: &DocId| self.outbox.latest(*id).is_some() && self.holdings.table.entry(*id).is_some();
+        match order_in(&row).filter(is_newer_here) {
+            Some(id) => Ok(id),
+            None => self.holdings.put_encoded(row),
+        }
+    }
+
+    /// Writes the rows of many small records as one, so that starting doesn't get slower with every batch.
+    /// A thousand rows at a time, when there is nothing else to do.
+    pub(super) fn merge_small_records(&mut self) {
+        if self.loading.is_under_way() || self.disk.failed() {
+            return;
+        }
+        for store in [Store::OrderRows, Store::Rows] {
+            let of_store = |record: &SmallRecord| record.store == store;
+            if self
+                .loading
+                .small
+                .iter()
+                .filter(|record| of_store(record))
+                .count()
+                < WORTH
+            {
+                continue;
+            }
+            let mut rows = std::collections::BTreeSet::new();
+            let mut writes = Vec::new();
+            self.loading.small.retain(|record| {
+                let fits = of_store(record) && rows.len() + record.rows.len() <= limits::ROWS_PER_SEGMENT;
+                if fits {
+                    rows.extend(record.rows.iter().copied());
+                    writes.push(Write::Delete(store, record.key, record.key));
+                }
+                !fits
+            });
+            self.keep_rows(&rows, &mut writes);
+            writes.extend(self.meta_write());
+            self.store(Durability::Relaxed, writes, Then::Nothing);
+            return;
+        }
+    }
+}
+
+/// The rows of `pack(wire::Rows)`, which share one buffer.
+///
+/// # Errors
+/// [`PackError`] when the bytes aren't that.
+pub(super) fn packed_rows(packed: &[u8]) -> Result<Vec<RowBytes>, PackError> {
+    let mut inflated = pack::inflate(packed)?;
+    let ranges = ranges(&inflated).map_err(|error| PackError::Unreadable(error.to_string()))?;
+    inflated.shrink_to_fit();
+    let buffer = Arc::new(inflated);
+    Ok(ranges
+        .into_iter()
+        .filter_map(|range| RowBytes::part(&buffer, range))
+        .collect())
+}
+
+/// Where the rows of an encoded [`crate::wire::Rows`] lie.
+fn ranges(bytes: &[u8]) -> Result<Vec<Range<usize>>, minicbor::decode::Error> {
+    let mut decoder = Decoder::new(bytes);
+    let count = decoder
+        .array()?
+        .ok_or_else(|| minicbor::decode::Error::message("a list without its length"))?;
+    let mut ranges = Vec::new();
+    for _ in 0..count {
+        let row = decoder.bytes()?;
+        let end = decoder.position();
+        ranges.push(end.saturating_sub(row.len())..end);
+    }
+    Ok(ranges)
+}
