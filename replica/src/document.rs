@@ -175,6 +175,21 @@ impl Document {
         self.inner.apply_changes(changes).map_err(malformed)
     }
 
+    /// Whether the document holds these changes exactly as they came, so that it can be saved and loaded
+    /// again. Automerge writes a saved document from operations; a change that it would write differently
+    /// than its author did gets another hash, and what was saved is refused. To be asked about what a stranger
+    /// sent, after it was applied.
+    pub fn holds(&self, changes: &[&[u8]]) -> bool {
+        changes.iter().all(|bytes| {
+            // The hash of a chunk is that of all after magic and checksum.
+            let hash = bytes
+                .get(8..)
+                .map(|hashed| ChangeHash(Sha256::digest(hashed).into()));
+            let held = hash.and_then(|hash| self.inner.get_change_by_hash(&hash));
+            held.is_some_and(|held| held.raw_bytes() == *bytes)
+        })
+    }
+
     /// Sets keys in one change and returns the change's bytes; `None` when there is nothing to set.
     /// `at` is in milliseconds and only informs.
     ///
@@ -196,8 +211,8 @@ impl Document {
                 .put(automerge::ROOT, key, ScalarValue::Bytes(value))
                 .map_err(malformed)?;
         }
-        transaction.commit_with(CommitOptions::default().with_time(at.div_euclid(1000)));
-        let change = self.inner.get_last_local_change();
+        let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(at.div_euclid(1000)));
+        let change = hash.and_then(|hash| self.inner.get_change_by_hash(&hash));
         Ok(change.map(|change| change.raw_bytes().to_vec()))
     }
 

@@ -17,6 +17,16 @@ use crate::sim::frames;
 /// Inputs of one sort and size class that are kept: more of the same teaches a fuzzer nothing.
 const ALIKE: usize = 3;
 
+/// Inputs that once broke something.
+///
+/// A change that names a column twice: it was taken, and the document that held it could be saved but not
+/// loaded again.
+pub const FOUND: [&[u8]; 1] = [
+    b"\x05\x02\x85oJ\x83\x18\x1d\xf9\xdb\x01U\x01l\x13\x1b\r\x92:\x96\xf1\xdb\x8e\xf9d\x8e\xe1jot\xdf&\x12\xa9W\0\xe4\
+      \xc0\xe5\x1c\x9f<\x1fR)\x0c\0\0\0\x01\0\0\0\x01\0\0\0\x01\x01\x02\x84\xf0\x9d\xc7\x06\0\0\x06\x15\x034\x01B\x02V\
+      \x02V\x07p\x02\x7f\x01n\x01\x7f\x01\x7fw\x82\0\x81cAnn\x7f\0",
+];
+
 /// Inputs of every sort, none larger than a few kilobytes.
 pub fn inputs() -> Vec<Vec<u8>> {
     let mut all: Vec<Vec<u8>> = Vec::new();
@@ -54,7 +64,9 @@ pub fn inputs() -> Vec<Vec<u8>> {
                 tagged(7, &[&[place][..], &bytes].concat())
             }),
     );
-    thinned(all)
+    let mut inputs = thinned(all);
+    inputs.extend(FOUND.map(<[u8]>::to_vec));
+    inputs
 }
 
 fn tagged(sort: u8, bytes: &[u8]) -> Vec<u8> {

@@ -82,6 +82,18 @@ fn contained<T>(work: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, Do
         .unwrap_or_else(|_| Err(DocumentError::Malformed("applying it panicked".to_owned())))
 }
 
+/// Refuses changes that couldn't be written down again as they came: a document that holds one can be saved,
+/// but never loaded again.
+fn check_held(document: &Document, changes: &[&[u8]]) -> Result<(), DocumentError> {
+    if document.holds(changes) {
+        Ok(())
+    } else {
+        Err(DocumentError::Malformed(
+            "it can't be written down again".to_owned(),
+        ))
+    }
+}
+
 impl<'a, S: Store> Bench<'a, S> {
     /// An empty bench.
     pub fn new(mode: Mode, table: &'a Table, cache: &'a mut DocumentCache, store: &'a S) -> Bench<'a, S> {
@@ -133,6 +145,7 @@ impl<'a, S: Store> Bench<'a, S> {
                 let applied = contained(|| {
                     let mut document = before;
                     document.apply(&slices)?;
+                    check_held(&document, &slices)?;
                     let row = project(*doc, &document)?;
                     Ok((document, row))
                 });
@@ -204,6 +217,7 @@ impl<'a, S: Store> Bench<'a, S> {
                     let slices: Vec<&[u8]> = all.map(|piece| piece.as_slice()).collect();
                     contained(|| {
                         let document = Document::load(doc.kind, &slices)?;
+                        check_held(&document, slices.get(held.len()..).unwrap_or_default())?;
                         let row = project(doc, &document)?;
                         Ok((document, row))
                     })

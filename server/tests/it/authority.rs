@@ -199,6 +199,32 @@ fn one_bad_commit_blocks_only_what_rests_on_it() {
 }
 
 #[test]
+fn a_change_that_its_document_would_not_give_back_is_refused() {
+    let mut core = core();
+    let chain = device(&mut core, 1);
+    let mut till = Till::new(chain.id, &chain.series);
+    let good = till.place(1);
+    // Everything in it can be read and applied; but written again it has another checksum.
+    let order = good.subject.unwrap();
+    let subtle = altered(&till.note(order, "x").bytes, |commit| {
+        let mut change = commit.changes[0].change.to_vec();
+        change[4] ^= 1;
+        commit.changes[0].change = change.into();
+    });
+    let verdicts = [
+        Verdict::Accepted(1),
+        Verdict::Quarantined(QuarantineReason::BadChange),
+    ];
+    let before = good.bytes.clone();
+    assert_eq!(push(&mut core, chain.id, &[good.bytes, subtle.clone()]), verdicts);
+    assert_eq!(core.tally().careful_groups, 1);
+    // Alone in its group, too.
+    assert_eq!(push(&mut core, chain.id, &[subtle]), verdicts[1..]);
+    assert_eq!(push(&mut core, chain.id, &[before]), [Verdict::Duplicate]);
+    assert_eq!(core.pieces(order).unwrap().len(), 1);
+}
+
+#[test]
 fn a_commit_that_cannot_be_read_keeps_its_place() {
     let mut core = core();
     let chain = device(&mut core, 1);
