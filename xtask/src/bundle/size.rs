@@ -10,7 +10,7 @@ pub const BUDGET: u64 = 900_000;
 
 /// What the first load may weigh until the budget is met: it is missed at present (docs/benchmarks.md says
 /// by how much and why). This only ever goes down, so that the gap can't grow unnoticed.
-pub const HELD_TO: u64 = 1_150_000;
+pub const HELD_TO: u64 = 1_075_000;
 
 /// What the first load consists of; icons come when the browser wants them.
 const FIRST_LOAD: &[&str] = &["css", "html", "js", "mjs", "json", "wasm", "webmanifest"];
