@@ -15,7 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use tests::sim::{Report, Sabotage, play};
 
 /// Histories in which a bug may have its chance before somebody says that it can't be caught.
-const CHANCES: u64 = 160;
+const CHANCES: u64 = 40;
 
 fn attempt(seed: u64, sabotage: Option<Sabotage>) -> Option<Report> {
     // A bug may break the world so that even a checker stumbles; that isn't what is to be shown here.

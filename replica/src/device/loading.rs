@@ -1,6 +1,7 @@
 //! Rows from disk to memory when a device starts: everything but orders at once, orders in parts behind it, so
 //! that a scan is answered before a hundred thousand orders are read. What needs orders waits until then.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -62,7 +63,7 @@ impl Loading {
         self.held.push((id, request));
     }
 
-    /// All orders are here: gives back what waited for them.
+    /// No orders are to come any more: gives back what waited for them.
     pub fn finish(&mut self) -> Vec<(RequestId, Request)> {
         self.reading = None;
         self.given_up = false;
@@ -83,17 +84,14 @@ impl Device {
         }
         let next = records.last().map_or(from, |(last, _)| last.saturating_add(1));
         let is_last = records.len() < ORDER_RECORDS_AT_ONCE;
-        if !is_last {
-            // Asked for first, so that the disk reads while the rows are taken in.
-            self.loading.reading = Some(next);
-            self.effects.push(Effect::ReadOrderRows(next));
-        }
         for (key, record) in records {
             self.open_rows(Store::OrderRows, key, &record);
         }
         if is_last {
-            self.loading.reading = None;
             self.opened();
+        } else {
+            self.loading.reading = Some(next);
+            self.effects.push(Effect::ReadOrderRows(next));
         }
     }
 
@@ -144,17 +142,11 @@ impl Device {
         }
         for store in [Store::OrderRows, Store::Rows] {
             let of_store = |record: &SmallRecord| record.store == store;
-            if self
-                .loading
-                .small
-                .iter()
-                .filter(|record| of_store(record))
-                .count()
-                < WORTH
-            {
+            let small = &self.loading.small;
+            if small.iter().filter(|record| of_store(record)).count() < WORTH {
                 continue;
             }
-            let mut rows = std::collections::BTreeSet::new();
+            let mut rows = BTreeSet::new();
             let mut writes = Vec::new();
             self.loading.small.retain(|record| {
                 let fits = of_store(record) && rows.len() + record.rows.len() <= limits::ROWS_PER_SEGMENT;
@@ -200,4 +192,92 @@ fn ranges(bytes: &[u8]) -> Result<Vec<Range<usize>>, minicbor::decode::Error> {
         ranges.push(end.saturating_sub(row.len())..end);
     }
     Ok(ranges)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::{Event, Failure, Response};
+    use crate::query::OrderQuery;
+    use crate::storage::Snapshot;
+    use crate::wire::Enrolment;
+
+    /// What lies on the disk of a device that was just enrolled, with orders to come.
+    fn snapshot() -> Snapshot {
+        let mut device = Device::new();
+        device.handle(1, Event::Opened(Snapshot::default()));
+        let effects = device.handle(2, Event::Enrolled(enrolment()));
+        let meta = effects.into_iter().find_map(|effect| match effect {
+            Effect::Store(transaction) => match transaction.writes.into_iter().next() {
+                Some(Write::Put(Store::Meta, _, bytes)) => Some(bytes),
+                _ => None,
+            },
+            _ => None,
+        });
+        Snapshot {
+            meta: Some(meta.unwrap()),
+            orders_to_come: true,
+            ..Snapshot::default()
+        }
+    }
+
+    fn enrolment() -> Enrolment {
+        Enrolment {
+            device: 7,
+            epoch: 1,
+            series: "T07".into(),
+            token: vec![7; 32].into(),
+            name: String::new(),
+            organisation: String::new(),
+            currency: "EUR".into(),
+        }
+    }
+
+    fn answers(effects: Vec<Effect>) -> Vec<(RequestId, Response)> {
+        let answer = |effect| match effect {
+            Effect::Respond(id, response) => Some((id, response)),
+            _ => None,
+        };
+        effects.into_iter().filter_map(answer).collect()
+    }
+
+    fn ask(device: &mut Device, id: RequestId, request: Request) -> Vec<(RequestId, Response)> {
+        answers(device.handle(3, Event::Request(id, request)))
+    }
+
+    #[test]
+    fn a_scan_is_answered_at_once_and_a_list_of_orders_when_all_are_here() {
+        let mut device = Device::new();
+        device.handle(1, Event::Opened(snapshot()));
+        let scan = ask(&mut device, 1, Request::Scan("4".into(), None));
+        assert_eq!(scan, [(1, Response::Scan(None))]);
+        let orders = || Request::Orders(OrderQuery::default());
+        assert_eq!(ask(&mut device, 2, orders()), []);
+        // What an older memory asked for is no end of it.
+        let stale = device.handle(4, Event::OrderRowsRead(9, Vec::new()));
+        assert_eq!(answers(stale), []);
+        let last = answers(device.handle(5, Event::OrderRowsRead(0, Vec::new())));
+        assert!(matches!(last[..], [(2, Response::Orders(_))]), "{last:?}");
+        assert!(matches!(
+            ask(&mut device, 3, orders())[..],
+            [(3, Response::Orders(_))]
+        ));
+    }
+
+    #[test]
+    fn what_waits_is_told_when_the_disk_turns_out_to_hold_no_device() {
+        let mut device = Device::new();
+        device.handle(1, Event::Opened(snapshot()));
+        let orders = || Request::Orders(OrderQuery::default());
+        assert_eq!(ask(&mut device, 1, orders()), []);
+        device.reload();
+        let told = answers(device.handle(4, Event::Opened(Snapshot::default())));
+        assert_eq!(told, [(1, Response::Failed(Failure::NotEnrolled))]);
+        // A new enrolment finds nothing of the old waiting.
+        device.handle(5, Event::Enrolled(enrolment()));
+        assert!(matches!(
+            ask(&mut device, 2, orders())[..],
+            [(2, Response::Orders(_))]
+        ));
+    }
 }

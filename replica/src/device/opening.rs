@@ -49,6 +49,10 @@ impl Device {
         else {
             self.meta = None;
             self.author = None;
+            // Nothing is to come of what was being read, and what waited for it mustn't wait for ever.
+            for (id, request) in self.loading.finish() {
+                self.request(id, request);
+            }
             return;
         };
         meta.start = meta.start.saturating_add(1);

@@ -10,7 +10,7 @@ pub enum Sabotage {
     LoseOutboxRecord,
     /// A crash leaves only the last write of a device's transaction.
     TearTransaction,
-    /// The disk says that a transaction is complete before it is.
+    /// The disk says that a transaction is complete long before it is.
     SaySavedTooSoon,
     /// A batch comes without its content, and the device's cursor goes past it.
     EmptyBatch,
