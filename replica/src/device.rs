@@ -22,6 +22,7 @@ mod records;
 mod relay;
 mod renewal;
 mod session;
+mod small_records;
 mod verdicts;
 
 pub use event::{Done, Effect, Event, Failure, Request, RequestId, Response};
@@ -44,6 +45,7 @@ use outbox::Outbox;
 use records::Meta;
 use relay::Relay;
 use session::Session;
+use small_records::SmallRecords;
 
 /// One device's replica.
 #[derive(Default)]
@@ -60,6 +62,7 @@ pub struct Device {
     bootstrap: Bootstrap,
     fetches: Fetches,
     loading: Loading,
+    small_records: SmallRecords,
     tasks: VecDeque<Task>,
     waiting: Option<Waiting>,
     /// Answers of the disk that are still to come and that nobody waits for any more.

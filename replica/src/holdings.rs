@@ -1,5 +1,5 @@
 //! Everything a device holds as rows, with the indexes that lists, search and the till read. Kept in step
-//! by one entry point, [`Holdings::put`].
+//! by [`Holdings::put`], and by [`Holdings::put_encoded`] for rows that come as bytes.
 
 mod customers;
 mod glance;

@@ -8,8 +8,11 @@ use domain::order::{Channel, Discount, Fact};
 use domain::quantity::Quantity;
 use domain::row::{CustomerRow, LocationRow, OrderRow, ProductRow};
 use domain::stock::Movement;
+use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use rust_decimal::Decimal;
+
+use crate::pack;
 
 /// How safe a row's latest local change is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
@@ -101,7 +104,25 @@ pub struct OrderPage {
     pub total: u32,
     /// The rows of the window, with how safe each is.
     #[n(1)]
-    pub rows: Vec<(OrderRow, Safety)>,
+    pub rows: Vec<(HeldOrder, Safety)>,
+}
+
+/// An order's row, encoded as it is held. Who shows it reads it: the replica has only to copy it, and one row that
+/// can't be read leaves the others of its page in sight.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct HeldOrder(#[n(0)] ByteVec);
+
+impl HeldOrder {
+    /// Takes an encoded [`OrderRow`].
+    pub(crate) fn of(encoded: Vec<u8>) -> HeldOrder {
+        HeldOrder(encoded.into())
+    }
+
+    /// The row; `None` when the bytes aren't one.
+    pub fn read(&self) -> Option<OrderRow> {
+        pack::decode(&self.0).ok()
+    }
 }
 
 /// Which products.

@@ -1,26 +1,18 @@
 //! Rows from disk to memory when a device starts: everything but orders at once, orders in parts behind it, so
 //! that a scan is answered before a hundred thousand orders are read. What needs orders waits until then.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use domain::id::DocId;
 use minicbor::Decoder;
 
-use super::disk::Then;
 use super::records::RowsRecord;
 use super::{Device, Effect, Request, RequestId};
 use crate::holdings::order_in;
-use crate::limits;
 use crate::pack::{self, PackError};
-use crate::storage::{Durability, Key, ORDER_RECORDS_AT_ONCE, Store, Write};
+use crate::storage::{Key, ORDER_RECORDS_AT_ONCE, Store};
 use crate::table::RowBytes;
-
-/// A record below this size is small: a thousand rows take some ten times as much.
-const SMALL: usize = 16 << 10;
-/// Small records of a store from which they are worth writing anew together.
-const WORTH: usize = 64;
 
 /// How far reading is, and what waits for it.
 #[derive(Default)]
@@ -30,14 +22,6 @@ pub(super) struct Loading {
     /// Memory was given up and the disk is being read anew from the start.
     given_up: bool,
     held: Vec<(RequestId, Request)>,
-    small: Vec<SmallRecord>,
-}
-
-/// A record that may be merged with others.
-struct SmallRecord {
-    store: Store,
-    key: Key,
-    rows: Vec<DocId>,
 }
 
 impl Loading {
@@ -49,7 +33,6 @@ impl Loading {
     pub fn begin(&mut self, orders_to_come: bool) {
         self.reading = orders_to_come.then_some(0);
         self.given_up = false;
-        self.small.clear();
     }
 
     /// What is still read belongs to a memory that is about to be replaced. Requests go on waiting.
@@ -68,11 +51,6 @@ impl Loading {
         self.reading = None;
         self.given_up = false;
         std::mem::take(&mut self.held)
-    }
-
-    /// The records that were read aren't there any more.
-    pub fn forget_records(&mut self) {
-        self.small.clear();
     }
 }
 
@@ -115,13 +93,7 @@ impl Device {
             }
             ids.push(id);
         }
-        if bytes.len() < SMALL {
-            self.loading.small.push(SmallRecord {
-                store,
-                key,
-                rows: ids,
-            });
-        }
+        self.small_records.note(store, key, bytes.len(), ids);
     }
 
     fn open_row(&mut self, row: RowBytes) -> Result<DocId, PackError> {
@@ -131,35 +103,6 @@ impl Device {
         match order_in(&row).filter(is_newer_here) {
             Some(id) => Ok(id),
             None => self.holdings.put_encoded(row),
-        }
-    }
-
-    /// Writes the rows of many small records as one, so that starting doesn't get slower with every batch.
-    /// A thousand rows at a time, when there is nothing else to do.
-    pub(super) fn merge_small_records(&mut self) {
-        if self.loading.is_under_way() || self.disk.failed() {
-            return;
-        }
-        for store in [Store::OrderRows, Store::Rows] {
-            let of_store = |record: &SmallRecord| record.store == store;
-            let small = &self.loading.small;
-            if small.iter().filter(|record| of_store(record)).count() < WORTH {
-                continue;
-            }
-            let mut rows = BTreeSet::new();
-            let mut writes = Vec::new();
-            self.loading.small.retain(|record| {
-                let fits = of_store(record) && rows.len() + record.rows.len() <= limits::ROWS_PER_SEGMENT;
-                if fits {
-                    rows.extend(record.rows.iter().copied());
-                    writes.push(Write::Delete(store, record.key, record.key));
-                }
-                !fits
-            });
-            self.keep_rows(&rows, &mut writes);
-            writes.extend(self.meta_write());
-            self.store(Durability::Relaxed, writes, Then::Nothing);
-            return;
         }
     }
 }
@@ -199,7 +142,7 @@ mod tests {
     use super::*;
     use crate::device::{Event, Failure, Response};
     use crate::query::OrderQuery;
-    use crate::storage::Snapshot;
+    use crate::storage::{Snapshot, Write};
     use crate::wire::Enrolment;
 
     /// What lies on the disk of a device that was just enrolled, with orders to come.

@@ -36,7 +36,7 @@ impl Device {
         self.documents.clear();
         self.outbox = super::Outbox::default();
         self.fetches = super::Fetches::default();
-        self.loading.forget_records();
+        self.small_records.forget();
         self.stop_waiting();
         self.tasks
             .retain(|task| !matches!(task, Task::Merge(_) | Task::Replay(_)));

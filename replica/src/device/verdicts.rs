@@ -158,7 +158,9 @@ impl Device {
             if !ids.is_empty()
                 && let Some(key) = self.take_key()
             {
-                writes.push(Write::Put(store, key, self.rows_record(ids.into_iter())));
+                let record = self.rows_record(ids.iter().copied());
+                self.small_records.note(store, key, record.len(), ids);
+                writes.push(Write::Put(store, key, record));
             }
         }
     }

@@ -67,16 +67,22 @@ pub struct LineGlance<'b> {
     pub name: &'b str,
 }
 
-/// The id of the order whose encoded row this is; `None` for any other row.
-pub fn order_in(bytes: &[u8]) -> Option<DocId> {
+/// The encoded [`OrderRow`] within an encoded [`domain::row::Row`]; `None` for any other row.
+pub fn order_part(bytes: &[u8]) -> Option<&[u8]> {
     let mut decoder = Decoder::new(bytes);
-    // The enum, its variant, the variant's fields, and the row with the id as its first.
+    // The enum, its variant and the variant's one field.
     decoder.array().ok()?;
     let variant = decoder.u32().ok()?;
     decoder.array().ok()?;
+    (variant == 0).then(|| bytes.get(decoder.position()..))?
+}
+
+/// The id of the order whose encoded row this is; `None` for any other row.
+pub fn order_in(bytes: &[u8]) -> Option<DocId> {
+    let mut decoder = Decoder::new(order_part(bytes)?);
+    // The row has its id as the first field.
     decoder.array().ok()?;
-    let id: DocId = decoder.decode().ok()?;
-    (variant == 0).then_some(id)
+    decoder.decode().ok()
 }
 
 /// A row that is an order's; any other isn't read.
@@ -228,6 +234,7 @@ mod tests {
             let bytes = pack::encode(&Row::Order(row.clone()));
             assert_eq!(OrderGlance::read(&bytes).unwrap(), OrderGlance::of(&row));
             assert_eq!(order_in(&bytes), Some(row.id));
+            assert_eq!(order_part(&bytes), Some(&*pack::encode(&row)));
         }
     }
 

@@ -7,10 +7,12 @@ use domain::order::{Channel, Status};
 use domain::row::Row;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::glance::OrderGlance;
+use super::glance::{OrderGlance, order_part};
 use super::text::{SearchText, Texts, Words};
 use super::{Holdings, Safeties};
-use crate::query::{OrderPage, OrderQuery, OrderSort, Safety};
+use crate::pack;
+use crate::query::{HeldOrder, OrderPage, OrderQuery, OrderSort, Safety};
+use crate::table::Entry;
 
 /// Rows of one page, at most; what a screen shows is far less.
 const PAGE: usize = 1000;
@@ -98,6 +100,17 @@ fn search_text(row: &OrderGlance<'_>, text: &mut SearchText<'_>) {
 }
 
 impl Holdings {
+    /// An order's row with all that waits for a person there, which is nothing for nearly all.
+    fn held_order(&self, entry: &Entry) -> Option<HeldOrder> {
+        if self.ledger_checks.of(entry.id).is_empty() {
+            return order_part(&entry.bytes).map(|part| HeldOrder::of(part.to_vec()));
+        }
+        match self.row(entry.id)? {
+            Row::Order(row) => Some(HeldOrder::of(pack::encode(&row))),
+            _ => None,
+        }
+    }
+
     /// Whether the order in this slot is open, or was placed since.
     pub fn is_order_current(&self, slot: u32, since: Millis) -> bool {
         let place = slot as usize;
@@ -174,10 +187,7 @@ impl Holdings {
             .take(limit)
             .filter_map(|&slot| {
                 let entry = self.table.at(Kind::Order, slot)?;
-                match self.row(entry.id) {
-                    Some(Row::Order(row)) => Some((row, safeties.safety(entry.id))),
-                    _ => None,
-                }
+                Some((self.held_order(entry)?, safeties.safety(entry.id)))
             })
             .collect();
         OrderPage {

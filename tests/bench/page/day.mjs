@@ -1,5 +1,6 @@
 // The work of the offline day, inside the page: it asks the worker as the screens do, and keeps the time.
 
+import { decode } from './cbor.mjs';
 import { Link, PHASE } from './link.mjs';
 import * as shapes from './shapes.mjs';
 
@@ -79,7 +80,8 @@ export async function readAll() {
   let [orders, lines, paid] = [0, 0, 0];
   for (;;) {
     const [total, rows] = await link.ask('orders', shapes.orderQuery({ offset: orders, limit: WINDOW }));
-    for (const [row] of rows) {
+    for (const [held] of rows) {
+      const row = decode(held);
       lines += row[16].length;
       paid += Number(row[9]);
     }

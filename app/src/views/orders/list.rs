@@ -69,10 +69,13 @@ pub fn OrderGrid(
             let Some(part) = part else { return Vec::new() };
             let places = part.offset..;
             let rows = places.zip(&part.page.rows);
-            rows.map(|(index, (row, safety))| Placed {
-                index,
-                row: row.clone(),
-                safety: *safety,
+            rows.filter_map(|(index, (held, safety))| {
+                let row = held.read()?;
+                Some(Placed {
+                    index,
+                    row,
+                    safety: *safety,
+                })
             })
             .collect()
         })
@@ -99,7 +102,8 @@ pub fn OrderGrid(
         let id = part.value.with_untracked(|part| {
             let part = part.as_ref()?;
             let at = usize::try_from(index.checked_sub(part.offset)?).ok()?;
-            part.page.rows.get(at).map(|(row, _)| row.id)
+            let (held, _) = part.page.rows.get(at)?;
+            held.read().map(|row| row.id)
         });
         if let Some(id) = id {
             navigate(&state.address(id), still());

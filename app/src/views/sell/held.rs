@@ -51,7 +51,8 @@ fn HeldList(till: Till) -> impl IntoView {
     let rows = move || {
         let rows = held.value.get().unwrap_or_default();
         rows.into_iter()
-            .map(|(row, _)| {
+            .filter_map(|(held, _)| held.read())
+            .map(|row| {
                 let locale = i18n.get_locale();
                 let lines = phrases::line_count(i18n, row.lines.len());
                 let about = if row.customer_name.is_empty() {

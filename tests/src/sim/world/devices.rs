@@ -34,19 +34,17 @@ impl World {
     }
 
     fn sabotage_crash(&mut self, place: usize) {
-        if self.sabotaged {
-            return;
-        }
         let disk = &mut self.tablets[place].disk;
         match self.sabotage {
-            Some(Sabotage::LoseOutboxRecord) => {
+            Some(Sabotage::LoseOutboxRecord) if !self.sabotaged => {
                 let records = disk.image().records(Store::Outbox);
                 if let Some((key, _)) = self.random.pick(&records) {
                     disk.lose(Store::Outbox, *key);
                     self.sabotaged = true;
                 }
             }
-            Some(Sabotage::TearTransaction) => self.sabotaged = disk.tear(),
+            // At every crash: most transactions can be torn without harm, as the server has what they hold.
+            Some(Sabotage::TearTransaction) => self.sabotaged |= disk.tear(),
             _ => {}
         }
     }
@@ -147,8 +145,8 @@ impl World {
 
     fn work_disk(&mut self, place: usize) {
         let mut takes = self.random.between(1, self.plan.disk);
-        if self.sabotage == Some(Sabotage::SaySavedTooSoon) {
-            // Or hardly any crash would come between what the disk says and what it does.
+        if let Some(Sabotage::SaySavedTooSoon | Sabotage::TearTransaction) = self.sabotage {
+            // Or hardly any crash would find a transaction under way.
             takes *= 8;
         }
         self.later(takes, Happening::Disk(self.living(place)));
