@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
+// This module is called like the crate.
+use ::import::{Preset, Progress, Request, run};
 
 use super::Failure;
 use super::data::DataDirectory;
@@ -12,7 +14,8 @@ use super::report::say;
 use crate::author::ServerAuthor;
 use crate::authority::{Authority, Bounds};
 use crate::engine::now;
-use crate::import::{Preset, Progress, Request, progress, rejects, run};
+use crate::import_files::reject_file::{RejectFile, fresh_path};
+use crate::import_files::{disk, telling};
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -60,11 +63,12 @@ impl Import {
             ))?;
         }
         let now = now();
+        let list = self
+            .rejected
+            .unwrap_or_else(|| fresh_path(self.data.path(), &day(now)));
+        let mut rejects = RejectFile::new(list);
         let request = Request {
-            rejected: self
-                .rejected
-                .unwrap_or_else(|| rejects::fresh_path(self.data.path(), &day(now))),
-            files: self.files,
+            files: self.files.iter().map(|path| disk::input(path)).collect(),
             preset,
             location: self.location,
             time_zone: self.time_zone,
@@ -73,11 +77,15 @@ impl Import {
         };
         let mut author = ServerAuthor::new(Authority::open(store, Bounds::default())?, now, "import");
         let mut quiet = |_: Progress<'_>| {};
-        let mut loud = progress::on_stderr();
+        let mut loud = telling::on_stderr();
         let telling: &mut dyn FnMut(Progress<'_>) = if self.json { &mut quiet } else { &mut loud };
-        let imported = run(&request, &mut author, telling);
+        let imported = run(&request, &mut rejects, &mut author, telling);
         let mut summary = imported.map_err(|error| Failure::new(error.to_string()))?;
         summary.made_data = made_data;
+        let list = rejects
+            .finish()
+            .map_err(|error| Failure::of("the list of rejected rows", error))?;
+        summary.rejected_file = list.map(|path| path.display().to_string());
         let mut authority = author.finish().map_err(|error| Failure::new(error.to_string()))?;
         // So that the next start reads rows and not the whole log.
         authority.make_checkpoint()?;

@@ -1,21 +1,12 @@
-//! How far an import is, for a person who waits.
+//! How far an import is, told on the error stream.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-/// How far an import is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress<'a> {
-    /// So many rows of this file are read.
-    Reading(&'a str, u64),
-    /// This file is read to its end.
-    Read(&'a str, u64),
-    /// So many orders, of so many, are looked at.
-    Committing(u64, u64),
-}
+use import::Progress;
 
-/// Tells the progress on the error stream: on a terminal as one line that changes, elsewhere a line every few
-/// seconds and one for each file.
+/// Tells the progress: on a terminal as one line that changes, elsewhere a line every few seconds and one for each
+/// file.
 pub fn on_stderr() -> impl FnMut(Progress<'_>) {
     let terminal = std::io::stderr().is_terminal();
     let pause = if terminal {

@@ -8,12 +8,12 @@ use domain::product::{Localised, Product};
 use domain::row::Row;
 use rust_decimal::Decimal;
 
-use super::calendar::Calendar;
-use super::known::{Known, customer_note};
-use super::order::{Gathered, SourceCustomer};
-use super::sink::{Sink, SinkError};
-use super::texts::Text;
-use super::{ImportError, Preset};
+use crate::calendar::Calendar;
+use crate::known::{Known, customer_note};
+use crate::order::{Gathered, SourceCustomer};
+use crate::sink::{Sink, SinkError};
+use crate::texts::Text;
+use crate::{ImportError, Preset};
 
 /// Finds a location by its code or name, capitals aside, or makes it. Says which.
 ///
@@ -195,7 +195,7 @@ impl Directory {
 }
 
 /// A document that was made; none when a rule forbids it, since the order can do without.
-fn made(result: Result<super::Committed, SinkError>) -> Result<Option<DocId>, ImportError> {
+fn made(result: Result<crate::Committed, SinkError>) -> Result<Option<DocId>, ImportError> {
     match result {
         Ok(committed) => Ok(committed.subject),
         Err(SinkError::Refused(_)) => Ok(None),

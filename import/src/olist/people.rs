@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::super::fields::{Fields, Problem};
-use super::super::order::{Gathered, SourceCustomer};
-use super::super::texts::Text;
+use crate::fields::{Fields, Problem};
+use crate::order::{Gathered, SourceCustomer};
+use crate::texts::Text;
 
 const CUSTOMER: usize = 0;
 const PERSON: usize = 1;

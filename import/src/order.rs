@@ -6,7 +6,7 @@ use domain::quantity::Quantity;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::texts::{Text, Texts};
+use crate::texts::{Text, Texts};
 
 /// Where a row is: the file's position among the sources, and the line on which the row begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

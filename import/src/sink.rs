@@ -6,9 +6,6 @@ use domain::money::Currency;
 use domain::refusal::Refusal;
 use domain::row::Row;
 
-use crate::author::{ServerAuthor, WriteError};
-use crate::store::{Store, StoreError};
-
 /// A command that became a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Committed {
@@ -54,41 +51,4 @@ pub trait Sink {
     /// # Errors
     /// [`SinkError::Failed`] when something isn't.
     fn flush(&mut self) -> Result<(), SinkError>;
-}
-
-impl From<StoreError> for SinkError {
-    fn from(error: StoreError) -> Self {
-        SinkError::Failed(error.to_string())
-    }
-}
-
-impl From<WriteError> for SinkError {
-    fn from(error: WriteError) -> Self {
-        match error {
-            WriteError::Refused(refusal) => SinkError::Refused(refusal),
-            error => SinkError::Failed(error.to_string()),
-        }
-    }
-}
-
-impl<S: Store> Sink for ServerAuthor<S> {
-    fn currency(&self) -> Result<Currency, SinkError> {
-        Ok(ServerAuthor::currency(self)?)
-    }
-
-    fn rows(&self, kind: Kind, visit: &mut dyn FnMut(Row)) -> Result<(), SinkError> {
-        Ok(ServerAuthor::rows(self, kind, visit)?)
-    }
-
-    fn commit(&mut self, at: Millis, command: Command) -> Result<Committed, SinkError> {
-        let written = self.write(at, command)?;
-        Ok(Committed {
-            subject: written.subject,
-            number: written.number,
-        })
-    }
-
-    fn flush(&mut self) -> Result<(), SinkError> {
-        Ok(ServerAuthor::flush(self)?)
-    }
 }

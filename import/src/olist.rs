@@ -10,14 +10,14 @@ mod people;
 use domain::order::Direction;
 use rustc_hash::FxHashMap;
 
-use super::ImportError;
-use super::calendar::Calendar;
-use super::fields::{Fields, Problem};
-use super::layout::{Layout, Part};
-use super::order::{Gathered, Place, SourceCustomer, SourceOrder};
-use super::reading::Reading;
-use super::source::Source;
-use super::texts::Text;
+use crate::ImportError;
+use crate::calendar::Calendar;
+use crate::fields::{Fields, Problem};
+use crate::layout::{Layout, Part};
+use crate::order::{Gathered, Place, SourceCustomer, SourceOrder};
+use crate::reading::Reading;
+use crate::source::Source;
+use crate::texts::Text;
 use people::People;
 
 const ORDER: usize = 0;

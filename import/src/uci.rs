@@ -10,14 +10,14 @@ use domain::quantity::Quantity;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::ImportError;
-use super::calendar::Calendar;
-use super::fields::{Fields, Problem};
-use super::layout::{Layout, Part};
-use super::order::{Gathered, Place, SourceCustomer, SourceLine, SourceOrder, SourceProduct};
-use super::reading::Reading;
-use super::source::Source;
-use super::texts::Text;
+use crate::ImportError;
+use crate::calendar::Calendar;
+use crate::fields::{Fields, Problem};
+use crate::layout::{Layout, Part};
+use crate::order::{Gathered, Place, SourceCustomer, SourceLine, SourceOrder, SourceProduct};
+use crate::reading::Reading;
+use crate::source::Source;
+use crate::texts::Text;
 
 const INVOICE: usize = 0;
 const CODE: usize = 1;

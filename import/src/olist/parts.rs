@@ -4,10 +4,10 @@ use domain::decide::limits;
 use domain::order::{Payment, PaymentMethod};
 use domain::quantity::Quantity;
 
-use super::super::fields::{Fields, Problem};
-use super::super::order::{Place, SourceLine, SourcePayment, SourceProduct};
-use super::super::texts::Text;
 use super::Orders;
+use crate::fields::{Fields, Problem};
+use crate::order::{Place, SourceLine, SourcePayment, SourceProduct};
+use crate::texts::Text;
 
 const ITEM: usize = 1;
 const PRODUCT: usize = 2;

@@ -1,10 +1,8 @@
-use std::path::PathBuf;
-
 use domain::order::PaymentMethod;
 use domain::order::status::{Fulfilment, Lifecycle, PaymentStatus};
 
-use super::super::testing::{Book, Desk, rejected};
-use super::super::{ImportError, Preset, Summary};
+use crate::testing::{Book, Desk, Imported, rejected};
+use crate::{ImportError, Input, Preset};
 
 const ORDERS: &str = "order_id,customer_id,order_status,order_purchase_timestamp,order_approved_at,\
     order_delivered_carrier_date,order_delivered_customer_date,order_estimated_delivery_date\n\
@@ -35,7 +33,7 @@ const PRODUCTS: &str = "product_id,product_category_name,product_name_lenght,pro
     p9,artes,1,1,1,1,1,1,1\n";
 const REVIEWS: &str = "review_id,order_id,review_score\nr1,o1,5\n";
 
-fn files(desk: &Desk, texts: &[&str]) -> Vec<PathBuf> {
+fn files(desk: &Desk, texts: &[&str]) -> Vec<Input> {
     texts
         .iter()
         .enumerate()
@@ -43,10 +41,9 @@ fn files(desk: &Desk, texts: &[&str]) -> Vec<PathBuf> {
         .collect()
 }
 
-fn import(book: &mut Book, texts: &[&str]) -> (Summary, Vec<String>) {
-    let mut desk = Desk::new(Preset::Olist);
+fn import(book: &mut Book, texts: &[&str]) -> (Imported, Vec<String>) {
+    let desk = Desk::new(Preset::Olist);
     let paths = files(&desk, texts);
-    let paths: Vec<_> = paths.iter().map(PathBuf::as_path).collect();
     let summary = desk.import(book, &paths).unwrap();
     let rejected = rejected(&summary);
     (summary, rejected)
@@ -223,10 +220,9 @@ fn importing_again_changes_nothing() {
 
 #[test]
 fn a_foreign_file_stops_the_import_before_it_begins() {
-    let mut desk = Desk::new(Preset::Olist);
+    let desk = Desk::new(Preset::Olist);
     let paths = files(&desk, &[ORDERS, "a,b\n1,2\n"]);
     let mut book = Book::new("BRL");
-    let paths: Vec<_> = paths.iter().map(PathBuf::as_path).collect();
     let error = desk.import(&mut book, &paths).unwrap_err();
     assert!(matches!(error, ImportError::WrongHeader { .. }), "{error}");
     assert_eq!(book.commits, 0);

@@ -8,8 +8,8 @@ use domain::id::{DocId, Kind};
 use domain::row::{OrderRow, Row};
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::ImportError;
-use super::sink::{Sink, SinkError};
+use crate::ImportError;
+use crate::sink::{Sink, SinkError};
 
 /// An order that came from the other system before.
 #[derive(Clone, Debug)]

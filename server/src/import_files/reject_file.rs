@@ -1,66 +1,54 @@
-//! The list of rows that can't be used: a file with `file,row,column,reason`, made when there is the first one.
+//! The list of rejected rows as a file, made when there is the first one.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::ImportError;
-use super::fields::Problem;
+use import::rejects::COLUMNS;
+use import::{Reject, RejectList};
 
 /// Lists of one day in one folder. Past that the last one is written over.
 const LISTS_A_DAY: u32 = 10_000;
 
 /// The list of rejected rows.
-pub struct Rejects {
+pub struct RejectFile {
     path: PathBuf,
     writer: Option<csv::Writer<File>>,
-    count: u64,
 }
 
-impl Rejects {
+impl RejectFile {
     /// An empty list, without a file.
-    pub fn new(path: PathBuf) -> Rejects {
-        Rejects {
-            path,
-            writer: None,
-            count: 0,
-        }
+    pub fn new(path: PathBuf) -> RejectFile {
+        RejectFile { path, writer: None }
     }
 
-    /// Adds a row. `line` is the line of the file on which it begins, the header being line 1.
+    /// Ends the list: where it is, if there is anything on it.
     ///
     /// # Errors
-    /// [`ImportError::Rejects`] when the list can't be written.
-    pub fn add(&mut self, file: &str, line: u32, problem: &Problem) -> Result<(), ImportError> {
-        let failed = |error: csv::Error| ImportError::Rejects(error.to_string());
+    /// When it can't be written.
+    pub fn finish(self) -> std::io::Result<Option<PathBuf>> {
+        let Some(mut writer) = self.writer else {
+            return Ok(None);
+        };
+        writer.flush()?;
+        Ok(Some(self.path))
+    }
+}
+
+impl RejectList for RejectFile {
+    fn add(&mut self, reject: Reject<'_>) -> Result<(), String> {
+        let failed = |error: csv::Error| error.to_string();
         let writer = match &mut self.writer {
             Some(writer) => writer,
             None => {
                 let mut writer = csv::Writer::from_path(&self.path).map_err(failed)?;
-                writer
-                    .write_record(["file", "row", "column", "reason"])
-                    .map_err(failed)?;
+                writer.write_record(COLUMNS).map_err(failed)?;
                 self.writer.insert(writer)
             }
         };
-        self.count += 1;
-        let row = line.to_string();
+        let row = reject.row.to_string();
         writer
-            .write_record([file, &row, problem.column, &problem.reason])
+            .write_record([reject.file, &row, reject.column, reject.reason])
             .map_err(failed)
-    }
-
-    /// Ends the list: how many rows are in it, and where it is if there are any.
-    ///
-    /// # Errors
-    /// [`ImportError::Rejects`] when the list can't be written.
-    pub fn finish(self) -> Result<(u64, Option<PathBuf>), ImportError> {
-        let Some(mut writer) = self.writer else {
-            return Ok((0, None));
-        };
-        writer
-            .flush()
-            .map_err(|error| ImportError::Rejects(error.to_string()))?;
-        Ok((self.count, Some(self.path)))
     }
 }
 
@@ -85,17 +73,21 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let first = fresh_path(folder.path(), "2025-11-21");
         assert_eq!(first.file_name().unwrap(), "rejected-2025-11-21.csv");
-        assert_eq!(Rejects::new(first.clone()).finish().unwrap(), (0, None));
+        assert_eq!(RejectFile::new(first.clone()).finish().unwrap(), None);
         assert!(!first.exists());
 
-        let mut rejects = Rejects::new(first.clone());
-        rejects
-            .add("a, b.csv", 7, &Problem::new("Quantity", "“x” is no number"))
+        let mut list = RejectFile::new(first.clone());
+        for (row, column, reason) in [(7, "Quantity", "“x” is no number"), (9, "", "two, three")] {
+            let file = "a, b.csv";
+            list.add(Reject {
+                file,
+                row,
+                column,
+                reason,
+            })
             .unwrap();
-        rejects
-            .add("a, b.csv", 9, &Problem::of_row("two, three"))
-            .unwrap();
-        assert_eq!(rejects.finish().unwrap(), (2, Some(first.clone())));
+        }
+        assert_eq!(list.finish().unwrap(), Some(first.clone()));
         let text = fs::read_to_string(&first).unwrap();
         let expected = "file,row,column,reason\n\"a, b.csv\",7,Quantity,“x” is no number\n\"a, b.csv\",9,,\"two, three\"\n";
         assert_eq!(text, expected);

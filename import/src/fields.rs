@@ -5,24 +5,24 @@ use domain::id::Millis;
 use domain::quantity::Quantity;
 use rust_decimal::Decimal;
 
-use super::calendar::Calendar;
-use super::records::Record;
-use super::source::Source;
+use crate::calendar::Calendar;
+use crate::records::Record;
+use crate::source::Source;
 
 /// Why a row can't be used: the column, and what is wrong there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The column's name; empty when it is about the whole row.
-    pub column: &'static str,
+    pub column: String,
     /// What is wrong, in words.
     pub reason: String,
 }
 
 impl Problem {
     /// About a column.
-    pub fn new(column: &'static str, reason: impl Into<String>) -> Problem {
+    pub fn new(column: impl Into<String>, reason: impl Into<String>) -> Problem {
         Problem {
-            column,
+            column: column.into(),
             reason: reason.into(),
         }
     }

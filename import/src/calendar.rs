@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-use super::ImportError;
+use crate::ImportError;
 
 /// A time zone, and the last time that was read: rows of one order mostly have the same one.
 #[derive(Clone, Debug)]

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
-use std::path::PathBuf;
 
 use domain::command::ImportedFacts;
 use domain::money::Currency;
@@ -10,8 +9,8 @@ use domain::order::totals::draft_totals;
 use domain::order::{Direction, Draft};
 use rust_decimal::Decimal;
 
-use super::Preset;
-use super::reading::FileRead;
+use crate::Preset;
+use crate::reading::FileRead;
 
 /// The sums over the orders that went in. Amounts are added up exactly, as the files have them, and rounded once at
 /// the end, so that prices with more decimals than the currency lose nothing; `ordered` is the sum of the orders' totals as
@@ -189,8 +188,8 @@ pub struct Summary {
     pub duplicate_rows: u64,
     /// Rows that couldn't be used.
     pub rejected: u64,
-    /// Where those are listed; `None` when there are none.
-    pub rejected_file: Option<PathBuf>,
+    /// Where those are listed; `None` when there are none. The caller knows.
+    pub rejected_file: Option<String>,
     /// What was read.
     pub files: Vec<FileRead>,
     /// The location, as it was asked for.
@@ -231,7 +230,7 @@ impl Summary {
         };
         let files: Vec<String> = self.files.iter().map(file).collect();
         let list = self.rejected_file.as_ref();
-        let list = list.map_or("null".to_owned(), |path| text(&path.display().to_string()));
+        let list = list.map_or("null".to_owned(), |path| text(path));
         let _ = write!(
             json,
             ",\"states\":{{{}}},\"rejected_file\":{list},\"location\":{},\"made_location\":{},\"made_data\":{},\"files\":[{}]}}",
@@ -291,7 +290,7 @@ impl fmt::Display for Summary {
             writeln!(f, "  {state:<13}{count:>16}")?;
         }
         match &self.rejected_file {
-            Some(path) => writeln!(f, "Rejected rows are listed in {}.", path.display()),
+            Some(path) => writeln!(f, "Rejected rows are listed in {path}."),
             None => Ok(()),
         }
     }

@@ -1,16 +1,18 @@
-//! Orders of other systems, from their files: read, checked, gathered into orders and given to the
-//! authority as commits like any other.
+//! Orders of other systems, from their files: read, checked, gathered into orders and made into commands.
 //!
-//! In sequence: [`source`] opens files and [`records`] cuts them into rows within limits; a [`preset`]
+//! In sequence: [`source`] recognises files ([`input`]) and [`records`] cuts them into rows within limits; a [`preset`]
 //! ([`uci`], [`olist`]) turns rows into [`order::SourceOrder`]s; [`load`] turns those into commands, leaves out
 //! what is known already ([`known`]) and adds up what went in ([`summary`]). Every row that can't be used ends up in
 //! [`rejects`]. Nothing is committed before all files were read to their end.
 //!
-//! The import must not know how commits are stored or sent: it gives commands to a [`Sink`].
+//! Bytes come in, commands and rejected rows go out: the crate must not know what a file system, a database, a browser
+//! or a replica is, and has no clock and no randomness. It reads [`Input`]s, gives commands to a [`Sink`] and rows that
+//! can't be used to a [`RejectList`], all of which its host brings.
 
 pub mod calendar;
 pub mod directory;
 pub mod fields;
+pub mod input;
 pub mod known;
 pub mod layout;
 pub mod load;
@@ -30,12 +32,16 @@ pub mod uci;
 #[cfg(test)]
 pub(crate) mod testing;
 
-use std::path::PathBuf;
+// What the tests share with those of other crates names this crate from outside.
+#[cfg(test)]
+extern crate self as import;
 
 use domain::id::Millis;
 
+pub use input::Input;
 pub use preset::Preset;
 pub use progress::Progress;
+pub use rejects::{Reject, RejectList};
 pub use sink::{Committed, Sink, SinkError};
 pub use summary::Summary;
 
@@ -43,7 +49,7 @@ pub use summary::Summary;
 #[derive(Clone, Debug)]
 pub struct Request {
     /// The files, in the sequence in which they are read.
-    pub files: Vec<PathBuf>,
+    pub files: Vec<Input>,
     /// Which system's files they are.
     pub preset: Preset,
     /// Code or name of the location whose orders they are; made if there is none.
@@ -52,8 +58,6 @@ pub struct Request {
     pub time_zone: Option<String>,
     /// Take the goods of these orders from stock (and put those of returns into it). Past trade doesn't.
     pub moves_stock: bool,
-    /// Where rows that can't be used are listed. The file is made when there is the first one.
-    pub rejected: PathBuf,
     /// The time of the commits.
     pub now: Millis,
 }
@@ -105,12 +109,13 @@ pub enum ImportError {
 /// [`ImportError`]. All but [`ImportError::Sink`] and [`ImportError::Rejects`] are found out before anything is committed.
 pub fn run(
     request: &Request,
+    rejects: &mut dyn RejectList,
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Summary, ImportError> {
     let zone = request.time_zone.as_deref().unwrap_or(request.preset.time_zone());
     let calendar = calendar::Calendar::new(zone)?;
-    let rejects = rejects::Rejects::new(request.rejected.clone());
+    let rejects = rejects::Rejects::new(rejects);
     let mut reading = reading::Reading::new(request.preset, calendar, rejects, progress);
     let sources = source::recognise(&request.files, request.preset)?;
     let gathered = match request.preset {

@@ -1,13 +1,13 @@
 //! Going through files row by row: counts, limits, and where the rows that can't be used go.
 
-use super::calendar::Calendar;
-use super::fields::{Fields, Problem};
-use super::order::Place;
-use super::progress::Progress;
-use super::records::{Next, ROW_BYTES};
-use super::rejects::Rejects;
-use super::source::{self, Source};
-use super::{ImportError, Preset};
+use crate::calendar::Calendar;
+use crate::fields::{Fields, Problem};
+use crate::order::Place;
+use crate::progress::Progress;
+use crate::records::{Next, ROW_BYTES};
+use crate::rejects::Rejects;
+use crate::source::{self, Source};
+use crate::{ImportError, Preset};
 
 /// Rows of one import. Lines are kept in memory until all files are read, at about 80 bytes each.
 pub const ROWS: u32 = 5_000_000;
@@ -31,7 +31,7 @@ pub struct Reading<'a> {
     pub preset: Preset,
     /// For the times in them.
     pub calendar: Calendar,
-    rejects: Rejects,
+    rejects: Rejects<'a>,
     progress: &'a mut dyn FnMut(Progress<'_>),
     files: Vec<FileRead>,
     rows: u32,
@@ -42,7 +42,7 @@ impl<'a> Reading<'a> {
     pub fn new(
         preset: Preset,
         calendar: Calendar,
-        rejects: Rejects,
+        rejects: Rejects<'a>,
         progress: &'a mut dyn FnMut(Progress<'_>),
     ) -> Reading<'a> {
         Reading {
@@ -71,7 +71,7 @@ impl<'a> Reading<'a> {
         };
         // More files than a command line holds could only come from a program; they share the last position.
         let file = u16::try_from(self.files.len()).unwrap_or(u16::MAX);
-        let mut reader = source::open(&source.path).map_err(failed)?;
+        let mut reader = source::open(&source.input).map_err(failed)?;
         source::header(&mut reader).map_err(failed)?;
         let mut rows = 0;
         loop {
@@ -131,8 +131,8 @@ impl<'a> Reading<'a> {
         (self.progress)(progress);
     }
 
-    /// What was read, and the list of what couldn't be used.
-    pub fn finish(self) -> (Vec<FileRead>, Rejects) {
-        (self.files, self.rejects)
+    /// What was read, and how many rows couldn't be used.
+    pub fn finish(self) -> (Vec<FileRead>, u64) {
+        (self.files, self.rejects.count())
     }
 }

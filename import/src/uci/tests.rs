@@ -1,31 +1,27 @@
 mod again;
 
-use std::path::Path;
+use std::slice::from_ref;
 
 use domain::order::status::{Fulfilment, Lifecycle};
 use domain::order::{Channel, FactKind};
 
-use super::super::testing::{Book, Desk, rejected};
-use super::super::{ImportError, Preset, Summary};
 use super::*;
+use crate::testing::{Book, Desk, Imported, Rejected, rejected};
+use crate::{ImportError, Input, Preset};
 
 const HEADER: &str = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
 
-fn import(book: &mut Book, files: &[&str]) -> Summary {
-    let mut desk = Desk::new(Preset::UciOnlineRetail);
+fn import(book: &mut Book, files: &[&str]) -> Imported {
+    let desk = Desk::new(Preset::UciOnlineRetail);
     let paths: Vec<_> = files
         .iter()
         .enumerate()
         .map(|(at, rows)| desk.file(&format!("{at}.csv"), &format!("{HEADER}{rows}")))
         .collect();
-    let paths: Vec<&Path> = paths.iter().map(|path| path.as_path()).collect();
-    let summary = desk.import(book, &paths).unwrap();
-    // The list is gone with its folder, so a test that needs it makes its own desk.
-    assert_eq!(summary.rejected, rejected(&summary).len() as u64);
-    summary
+    desk.import(book, &paths).unwrap()
 }
 
-fn figures(summary: &Summary) -> [String; 4] {
+fn figures(summary: &Imported) -> [String; 4] {
     let account = &summary.account;
     [
         account.gross(),
@@ -219,9 +215,9 @@ fn an_invoice_that_two_files_share_out_is_whole_in_one_import_and_told_of_in_two
 
     let mut book = Book::new("GBP");
     import(&mut book, &[first]);
-    let mut desk = Desk::new(Preset::UciOnlineRetail);
+    let desk = Desk::new(Preset::UciOnlineRetail);
     let path = desk.file("second.csv", &format!("{HEADER}{second}"));
-    let summary = desk.import(&mut book, &[&path]).unwrap();
+    let summary = desk.import(&mut book, from_ref(&path)).unwrap();
     assert_eq!(
         (summary.account.orders, summary.duplicates, summary.rejected),
         (0, 1, 1)
@@ -240,7 +236,7 @@ fn an_order_that_was_changed_here_stays_changed() {
     import(&mut book, &[INVOICE]);
     let (order, line) = (book.order("536365").id, book.order("536365").lines[0].id);
     let change = OrderChange::SetQuantity(line, Quantity(1000));
-    super::super::Sink::commit(&mut book, 1, Command::ChangeOrder(order, vec![change])).unwrap();
+    crate::Sink::commit(&mut book, 1, Command::ChangeOrder(order, vec![change])).unwrap();
     let again = import(&mut book, &[INVOICE]);
     assert_eq!(
         (again.account.orders, again.duplicates, again.rejected),
@@ -263,10 +259,10 @@ fn a_row_that_cannot_be_used_is_listed_and_the_rest_goes_in() {
                 1,10001,A,1,2011-01-04 10:00:00,1e9,,\n\
                 2,10001,A,1,2011-01-04 10:00:00,99999999999999,,\n\
                 3,10001,A,1,2011-01-04 10:00:00,0,,\n";
-    let mut desk = Desk::new(Preset::UciOnlineRetail);
+    let desk = Desk::new(Preset::UciOnlineRetail);
     let path = desk.file("a.csv", &format!("{HEADER}{rows}"));
     let mut book = Book::new("GBP");
-    let summary = desk.import(&mut book, &[&path]).unwrap();
+    let summary = desk.import(&mut book, from_ref(&path)).unwrap();
     assert_eq!(
         (summary.account.orders, summary.account.lines, summary.rejected),
         (2, 2, 10)
@@ -290,14 +286,13 @@ fn a_row_that_cannot_be_used_is_listed_and_the_rest_goes_in() {
 
 #[test]
 fn bytes_that_are_not_text_and_missing_columns_harm_only_their_row() {
-    let mut desk = Desk::new(Preset::UciOnlineRetail);
+    let desk = Desk::new(Preset::UciOnlineRetail);
     let mut bytes =
         b"\xEF\xBB\xBFUnitPrice,InvoiceNo,StockCode,Description,Quantity,InvoiceDate\r\n".to_vec();
     bytes.extend(b"2.5,1,10001,\xFF\xFE,1,2011-01-04 10:00:00\r\n2.5,1,10001,fine,1,1/4/2011 10:00\r\n");
-    let path = desk.folder.path().join("a.csv");
-    std::fs::write(&path, bytes).unwrap();
+    let path = Input::of_bytes("a.csv", bytes);
     let mut book = Book::new("GBP");
-    let summary = desk.import(&mut book, &[&path]).unwrap();
+    let summary = desk.import(&mut book, from_ref(&path)).unwrap();
     assert_eq!(
         (summary.account.lines, rejected(&summary)),
         (1, vec!["2: Description: not UTF-8".to_owned()])
@@ -325,21 +320,21 @@ fn a_price_list_in_another_currency_is_not_filled_with_pounds() {
 
 #[test]
 fn stock_moves_only_when_it_is_asked_to() {
-    let mut desk = Desk::new(Preset::UciOnlineRetail);
+    let desk = Desk::new(Preset::UciOnlineRetail);
     let path = desk.file(
         "a.csv",
         &format!("{HEADER}{INVOICE}536366,85123A,lost,-2,2010-12-02 08:26:00,0,,\n"),
     );
     let mut book = Book::new("GBP");
-    desk.import(&mut book, &[&path]).unwrap();
+    desk.import(&mut book, from_ref(&path)).unwrap();
     assert!(book.stock.is_empty());
 
     let mut book = Book::new("GBP");
-    let request = super::super::Request {
+    let request = crate::Request {
         moves_stock: true,
-        ..desk.request(&[&path])
+        ..desk.request(from_ref(&path))
     };
-    super::super::run(&request, &mut book, &mut |_| {}).unwrap();
+    crate::run(&request, &mut Rejected::default(), &mut book, &mut |_| {}).unwrap();
     let order = book.order("536365");
     let product = order.lines[0].product.unwrap();
     assert_eq!(book.stock.on_hand(product, order.location), Quantity(-4000));

@@ -1,6 +1,5 @@
-//! A sink for tests: a real author, with rows and documents in memory and nothing on disk.
-
-use std::path::{Path, PathBuf};
+//! A sink for tests: a real author, with rows and documents in memory and nothing on disk. Tests of the server
+//! include this file by its path.
 
 use domain::command::Command;
 use domain::id::{DocId, Kind, Millis};
@@ -9,12 +8,12 @@ use domain::row::{OrderRow, Row};
 use domain::stock::fold::StockBook;
 use replica::author::{Author, AuthorError, Surroundings};
 use replica::document::{Actor, Document};
-use replica::projection::order_state;
 use replica::wire::Link;
 use rustc_hash::FxHashMap;
 
-use super::sink::{Committed, Sink, SinkError};
-use super::{ImportError, Preset, Request, Summary};
+use import::{Committed, Sink, SinkError};
+
+pub const NOW: Millis = 1_760_000_000_000;
 
 pub struct Book {
     author: Author,
@@ -61,24 +60,6 @@ impl Book {
             _ => None,
         });
         orders.collect()
-    }
-
-    /// The order with this reference in the other system.
-    pub fn order(&self, reference: &str) -> &OrderRow {
-        let orders = self.orders();
-        let named = |row: &&&OrderRow| {
-            row.external
-                .as_ref()
-                .is_some_and(|external| external.id == reference)
-        };
-        orders
-            .iter()
-            .find(named)
-            .unwrap_or_else(|| panic!("no order {reference}"))
-    }
-
-    pub fn state(&self, id: DocId) -> domain::order::OrderState {
-        order_state(&self.documents[&id]).unwrap()
     }
 
     pub fn count(&self, kind: Kind) -> usize {
@@ -141,59 +122,4 @@ impl Sink for Book {
         self.flushed = true;
         Ok(())
     }
-}
-
-/// Files in a folder of their own, and where rejected rows go.
-pub struct Desk {
-    pub folder: tempfile::TempDir,
-    pub preset: Preset,
-    lists: u32,
-}
-
-pub const NOW: Millis = 1_760_000_000_000;
-
-impl Desk {
-    pub fn new(preset: Preset) -> Desk {
-        Desk {
-            folder: tempfile::tempdir().unwrap(),
-            preset,
-            lists: 0,
-        }
-    }
-
-    pub fn file(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path
-    }
-
-    pub fn request(&mut self, files: &[&Path]) -> Request {
-        self.lists += 1;
-        Request {
-            files: files.iter().map(|path| path.to_path_buf()).collect(),
-            preset: self.preset,
-            location: "SHOP".into(),
-            time_zone: None,
-            moves_stock: false,
-            rejected: self.folder.path().join(format!("rejected-{}.csv", self.lists)),
-            now: NOW,
-        }
-    }
-
-    pub fn import(&mut self, book: &mut Book, files: &[&Path]) -> Result<Summary, ImportError> {
-        let request = self.request(files);
-        super::run(&request, book, &mut |_| {})
-    }
-}
-
-/// The rejected rows of an import as `row: column: reason`.
-pub fn rejected(summary: &Summary) -> Vec<String> {
-    let Some(path) = &summary.rejected_file else {
-        return Vec::new();
-    };
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    reader
-        .records()
-        .map(|row| row.unwrap().iter().skip(1).collect::<Vec<_>>().join(": "))
-        .collect()
 }

@@ -5,15 +5,15 @@ use domain::id::DocId;
 use domain::order::{Channel, Draft, DraftLine, ExternalReference, Item, TaxMode};
 use rust_decimal::Decimal;
 
-use super::directory::{self, Directory};
-use super::fields::Problem;
-use super::known::Known;
-use super::order::{Gathered, SourceLine, SourceOrder};
-use super::progress::Progress;
-use super::reading::Reading;
-use super::sink::{Sink, SinkError};
-use super::summary::{Account, Summary};
-use super::{ImportError, Request};
+use crate::directory::{self, Directory};
+use crate::fields::Problem;
+use crate::known::Known;
+use crate::order::{Gathered, SourceLine, SourceOrder};
+use crate::progress::Progress;
+use crate::reading::Reading;
+use crate::sink::{Sink, SinkError};
+use crate::summary::{Account, Summary};
+use crate::{ImportError, Request};
 
 /// Orders between two words about the progress.
 const ORDERS_A_WORD: u64 = 64;
@@ -163,8 +163,7 @@ impl Loader<'_, '_> {
 
     fn finish(self, made_location: bool) -> Result<Summary, ImportError> {
         let time_zone = self.reading.calendar.zone().to_owned();
-        let (files, rejects) = self.reading.finish();
-        let (rejected, rejected_file) = rejects.finish()?;
+        let (files, rejected) = self.reading.finish();
         Ok(Summary {
             preset: self.request.preset,
             time_zone,
@@ -174,7 +173,7 @@ impl Loader<'_, '_> {
             duplicates: self.duplicates,
             duplicate_rows: self.duplicate_rows,
             rejected,
-            rejected_file,
+            rejected_file: None,
             files,
             location: self.request.location.trim().to_owned(),
             made_location,

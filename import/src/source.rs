@@ -1,14 +1,13 @@
-//! Files on disk: opened, unpacked where they are gzip, and recognised by their headers.
+//! Files: opened, unpacked where they are gzip, and recognised by their headers.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::layout::Layout;
-use super::records::{Next, Records};
-use super::{ImportError, Preset};
+use crate::input::Input;
+use crate::layout::Layout;
+use crate::records::{Next, Records};
+use crate::{ImportError, Preset};
 
 /// Bytes that a file may hold once it is unpacked: a small gzip file can unpack to anything.
 pub const FILE_BYTES: u64 = 8 << 30;
@@ -17,9 +16,9 @@ const BUFFER: usize = 64 << 10;
 /// A file of a preset.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// Where it is.
-    pub path: PathBuf,
-    /// What reports call it: the path as it was given.
+    /// The file.
+    pub input: Input,
+    /// What reports call it.
     pub name: String,
     /// What it holds.
     pub layout: &'static Layout,
@@ -36,12 +35,8 @@ pub type Reader = Records<Box<dyn BufRead>>;
 ///
 /// # Errors
 /// When it can't be read.
-pub fn open(path: &Path) -> io::Result<Reader> {
-    // Opening a directory succeeds; only reading it fails, with words that don't help.
-    if path.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
-    }
-    let mut file = BufReader::with_capacity(BUFFER, File::open(path)?);
+pub fn open(input: &Input) -> io::Result<Reader> {
+    let mut file = input.open()?;
     let packed = file.fill_buf()?.starts_with(b"\x1F\x8B");
     let plain: Box<dyn Read> = if packed {
         Box::new(MultiGzDecoder::new(file))
@@ -62,29 +57,29 @@ pub fn open(path: &Path) -> io::Result<Reader> {
 ///
 /// # Errors
 /// [`ImportError`] when one can't be read or isn't of the preset.
-pub fn recognise(files: &[PathBuf], preset: Preset) -> Result<Vec<Source>, ImportError> {
+pub fn recognise(files: &[Input], preset: Preset) -> Result<Vec<Source>, ImportError> {
     if files.is_empty() {
         return Err(ImportError::NoFiles);
     }
     let mut sources = Vec::with_capacity(files.len());
-    for path in files {
-        let name = path.display().to_string();
-        let header = open(path).and_then(|mut reader| header(&mut reader));
+    for input in files {
+        let name = input.name().to_owned();
+        let header = open(input).and_then(|mut reader| header(&mut reader));
         let header = header.map_err(|error| ImportError::Unreadable {
             file: name.clone(),
             why: error.to_string(),
         })?;
-        sources.push(source(path, name, &header, preset)?);
+        sources.push(source(input, name, &header, preset)?);
     }
     sources.sort_by_key(|source| source.layout.part);
     Ok(sources)
 }
 
-fn source(path: &Path, name: String, header: &[String], preset: Preset) -> Result<Source, ImportError> {
+fn source(input: &Input, name: String, header: &[String], preset: Preset) -> Result<Source, ImportError> {
     for layout in preset.layouts() {
         if let Some(columns) = layout.find(header) {
             return Ok(Source {
-                path: path.to_owned(),
+                input: input.clone(),
                 name,
                 layout,
                 columns,
@@ -151,10 +146,8 @@ mod tests {
     use super::*;
     use std::io::Write;
 
-    fn file(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        path
+    fn file(bytes: &[u8]) -> Input {
+        Input::of_bytes("a file", bytes)
     }
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -165,10 +158,9 @@ mod tests {
 
     #[test]
     fn gzip_is_known_by_its_bytes_and_several_members_are_one_file() {
-        let folder = tempfile::tempdir().unwrap();
         let mut bytes = gzip(b"a,b\n1,");
         bytes.extend(gzip(b"2\n"));
-        let mut reader = open(&file(&folder, "no-ending", &bytes)).unwrap();
+        let mut reader = open(&file(&bytes)).unwrap();
         assert_eq!(header(&mut reader).unwrap(), ["a", "b"]);
         assert!(matches!(reader.next_record().unwrap(), Next::Row(record) if record.get(1) == Some(b"2")));
         assert!(matches!(reader.next_record().unwrap(), Next::End));
@@ -176,9 +168,8 @@ mod tests {
 
     #[test]
     fn a_file_that_was_cut_off_is_an_error_and_no_shorter_file() {
-        let folder = tempfile::tempdir().unwrap();
         let bytes = gzip("a,b\n".repeat(1000).as_bytes());
-        let mut reader = open(&file(&folder, "cut.gz", &bytes[..bytes.len() - 9])).unwrap();
+        let mut reader = open(&file(&bytes[..bytes.len() - 9])).unwrap();
         let failed = loop {
             match reader.next_record() {
                 Ok(Next::End) => break false,
@@ -191,18 +182,17 @@ mod tests {
 
     #[test]
     fn what_is_no_file_of_the_preset_is_said_with_the_reason() {
-        let folder = tempfile::tempdir().unwrap();
-        let told = |path: PathBuf| {
-            recognise(&[path], Preset::UciOnlineRetail)
+        let told = |input: Input| {
+            recognise(&[input], Preset::UciOnlineRetail)
                 .unwrap_err()
                 .to_string()
         };
-        assert!(told(folder.path().join("absent.csv")).contains("can't be read"));
-        assert!(told(folder.path().to_owned()).contains("directory"));
-        assert!(told(file(&folder, "empty.csv", b"")).contains("empty"));
+        let absent = Input::new("absent.csv", || Err(io::ErrorKind::NotFound.into()));
+        assert!(told(absent).contains("absent.csv can't be read"));
+        assert!(told(file(b"")).contains("empty"));
         let near = b"InvoiceNo,StockCode,Description,Quantity,InvoiceDate,Price\n";
-        assert!(told(file(&folder, "near.csv", near)).contains("lacks UnitPrice"));
-        assert!(told(file(&folder, "far.csv", b"a,b,c\n")).contains("fits none of"));
+        assert!(told(file(near)).contains("lacks UnitPrice"));
+        assert!(told(file(b"a,b,c\n")).contains("fits none of"));
         assert!(matches!(recognise(&[], Preset::Olist), Err(ImportError::NoFiles)));
     }
 }

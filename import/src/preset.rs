@@ -2,7 +2,7 @@
 
 use domain::money::Currency;
 
-use super::layout::{Layout, Part};
+use crate::layout::{Layout, Part};
 
 /// A system whose files can be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,8 +58,8 @@ impl Preset {
     /// Its kinds of files, told apart by their headers.
     pub fn layouts(self) -> &'static [Layout] {
         match self {
-            Preset::UciOnlineRetail => &super::uci::LAYOUTS,
-            Preset::Olist => &super::olist::LAYOUTS,
+            Preset::UciOnlineRetail => &crate::uci::LAYOUTS,
+            Preset::Olist => &crate::olist::LAYOUTS,
         }
     }
 

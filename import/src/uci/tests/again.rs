@@ -7,19 +7,19 @@ fn an_import_that_was_cut_short_goes_on_where_it_was() {
     let rows: String = (1..=9)
         .map(|order| format!("{order},10001,A,1,2011-01-04 10:00:00,2,55.0,\n"))
         .collect();
-    let mut desk = Desk::new(Preset::UciOnlineRetail);
+    let desk = Desk::new(Preset::UciOnlineRetail);
     let path = desk.file("a.csv", &format!("{HEADER}{rows}"));
     for fails_after in 0..=12 {
         let mut book = Book::new("GBP");
         book.fails_after = fails_after;
-        let first = desk.import(&mut book, &[&path]);
+        let first = desk.import(&mut book, from_ref(&path));
         assert_eq!(
             matches!(first, Err(ImportError::Sink(_))),
             fails_after < 12,
             "after {fails_after}"
         );
         book.fails_after = u64::MAX;
-        desk.import(&mut book, &[&path]).unwrap();
+        desk.import(&mut book, from_ref(&path)).unwrap();
         let kinds = [Kind::Location, Kind::Product, Kind::Customer, Kind::Order].map(|kind| book.count(kind));
         assert_eq!(kinds, [1, 1, 1, 9], "after {fails_after}");
     }
