@@ -2,7 +2,8 @@
 
 use domain::id::Millis;
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
+use jiff::fmt::strtime::BrokenDownTime;
 use jiff::tz::TimeZone;
 
 use crate::ImportError;
@@ -12,6 +13,10 @@ use crate::ImportError;
 pub struct Calendar {
     name: String,
     zone: TimeZone,
+    /// How else times are written in these files, for `strptime`.
+    formats: Vec<String>,
+    /// Whether `3/1/2011` is the first of March without having been stated.
+    month_first: bool,
     last: Option<(String, Millis)>,
 }
 
@@ -29,8 +34,19 @@ impl Calendar {
         Ok(Calendar {
             name,
             zone: found,
+            formats: Vec::new(),
+            month_first: true,
             last: None,
         })
+    }
+
+    /// With other ways of writing a time, which are tried first: `DD-MM-YYYY hh:mm:ss`. The month is `MM` or `MMM` (`Sep`),
+    /// minutes are `mm`, hours `hh`, which with `AM` go to 12; `Z` is an offset. Where a format has no time of day, the day
+    /// begins. Dates with slashes are then read only as stated.
+    pub fn with_formats(mut self, formats: &[String]) -> Calendar {
+        self.formats = formats.iter().map(|format| strptime(format)).collect();
+        self.month_first = false;
+        self
     }
 
     /// The zone's name.
@@ -52,14 +68,31 @@ impl Calendar {
         {
             return Some(*millis);
         }
-        let millis = self
-            .zone
-            .to_ambiguous_timestamp(civil(text)?)
-            .compatible()
-            .ok()?
-            .as_millisecond();
+        let stated = self.formats.iter().find_map(|format| self.stated(format, text));
+        let millis = match stated.or_else(|| with_offset(text)) {
+            Some(millis) => millis,
+            None => self.local(civil(text, self.month_first)?)?,
+        };
         self.last = Some((text.to_owned(), millis));
         Some(millis)
+    }
+
+    fn local(&self, at: DateTime) -> Option<Millis> {
+        let at = self.zone.to_ambiguous_timestamp(at).compatible().ok()?;
+        Some(at.as_millisecond())
+    }
+
+    fn stated(&self, format: &str, text: &str) -> Option<Millis> {
+        let parsed = BrokenDownTime::parse(format, text).ok()?;
+        if parsed.offset().is_some() {
+            return parsed.to_timestamp().ok().map(Timestamp::as_millisecond);
+        }
+        let date = parsed.to_date().ok()?;
+        if !YEARS.contains(&date.year()) {
+            return None;
+        }
+        let time = parsed.to_time().unwrap_or(Time::midnight());
+        self.local(DateTime::from_parts(date, time))
     }
 
     /// The day that a time falls on, as `2011-03-01`.
@@ -71,19 +104,95 @@ impl Calendar {
     }
 }
 
-fn civil(text: &str) -> Option<DateTime> {
+/// Orders of other centuries are mistakes.
+const YEARS: std::ops::Range<i16> = 1900..2200;
+
+/// A format as people write it, as `strptime` wants it.
+fn strptime(format: &str) -> String {
+    let twelve = format.contains("AM");
+    let parts = [
+        ("YYYY", "%Y"),
+        ("YY", "%y"),
+        ("MMM", "%b"),
+        ("MM", "%m"),
+        ("DD", "%d"),
+        ("hh", if twelve { "%I" } else { "%H" }),
+        ("mm", "%M"),
+        ("ss", "%S"),
+        ("AM", "%p"),
+        ("Z", "%z"),
+    ];
+    let mut rest = format;
+    let mut made = String::new();
+    'next: while let Some(c) = rest.chars().next() {
+        for (part, means) in parts {
+            if let Some(after) = rest.strip_prefix(part) {
+                made.push_str(means);
+                rest = after;
+                continue 'next;
+            }
+        }
+        if c == '%' {
+            made.push('%');
+        }
+        made.push(c);
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+    made
+}
+
+/// `2025-12-06 10:37:33 -0500`, `2009-01-01T10:50:49-08:00`, `2025-12-06T10:37:33Z`: a time that carries its offset.
+fn with_offset(text: &str) -> Option<Millis> {
+    let at = text.find([' ', 'T'])?;
+    let (date, rest) = (text.get(..at)?, text.get(at + 1..)?);
+    let (time, minutes) = match rest
+        .strip_suffix(['Z', 'z'])
+        .or_else(|| rest.strip_suffix(" UTC"))
+    {
+        Some(time) => (time, 0),
+        None => {
+            let sign = rest.rfind(['+', '-'])?;
+            let (time, offset) = (rest.get(..sign)?, rest.get(sign + 1..)?);
+            let digits: String = offset.chars().filter(|c| *c != ':').collect();
+            let (hours, minutes) = digits.split_at_checked(2)?;
+            let minutes = if minutes.is_empty() {
+                0
+            } else {
+                i64::from(number(minutes, 2)?)
+            };
+            let minutes = i64::from(number(hours, 2)?) * 60 + minutes;
+            (
+                time,
+                if rest.get(sign..)?.starts_with('-') {
+                    -minutes
+                } else {
+                    minutes
+                },
+            )
+        }
+    };
+    let local = civil(&format!("{date} {}", time.trim()), false)?;
+    let utc = TimeZone::UTC.to_timestamp(local).ok()?.as_millisecond();
+    utc.checked_sub(minutes * 60_000)
+}
+
+fn civil(text: &str, month_first: bool) -> Option<DateTime> {
     let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, "0:00"));
     let (year, month, day) = if let Some((year, rest)) = date.split_once('-') {
         let (month, day) = rest.split_once('-')?;
         (year, month, day)
+    } else if date.find('/') == Some(4) {
+        let (year, rest) = date.split_once('/')?;
+        let (month, day) = rest.split_once('/')?;
+        (year, month, day)
     } else {
-        let (month, rest) = date.split_once('/')?;
+        let (month, rest) = date.split_once('/').filter(|_| month_first)?;
         let (day, year) = rest.split_once('/')?;
         (year, month, day)
     };
     let year = number(year, 4)?;
-    // Orders of other centuries are mistakes, and two digits don't say which century.
-    if !(1900..2200).contains(&year) {
+    // Two digits don't say which century.
+    if !YEARS.contains(&year) {
         return None;
     }
     let date = Date::new(year, small(month)?, small(day)?).ok()?;
@@ -91,7 +200,7 @@ fn civil(text: &str) -> Option<DateTime> {
     let (minute, second) = rest.split_once(':').unwrap_or((rest, "0"));
     let second = second.split_once('.').map_or(second, |(whole, _)| whole);
     let (hour, minute, second) = (small(hour)?, small(minute)?, small(second)?);
-    let time = jiff::civil::Time::new(hour, minute, second, 0).ok()?;
+    let time = Time::new(hour, minute, second, 0).ok()?;
     Some(DateTime::from_parts(date, time))
 }
 
@@ -158,6 +267,46 @@ mod tests {
             "2011-+3-01",
             "２０１１-03-01",
             "1-1-1 1:1",
+        ] {
+            assert_eq!(london(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn stated_formats_and_offsets_are_read() {
+        let read = |format: &str, text: &str| {
+            let calendar = Calendar::new("Europe/London").unwrap();
+            calendar.with_formats(&[format.to_owned()]).millis(text)
+        };
+        let expected = utc("2018-05-16T06:32:06Z");
+        assert_eq!(read("DD-MM-YYYY hh:mm:ss", "16-05-2018 07:32:06"), expected);
+        assert_eq!(
+            read(
+                "MMM D, YYYY hh:mm:ss AM".replace(" D,", " DD,").as_str(),
+                "May 16, 2018 07:32:06 AM"
+            ),
+            expected
+        );
+        assert_eq!(read("MM/DD/YY", "5/16/18"), utc("2018-05-15T23:00:00Z"));
+        assert_eq!(
+            read("DD-MM-YYYY", "2018-05-16 07:32:06"),
+            expected,
+            "ISO is always read"
+        );
+        assert_eq!(read("DD-MM-YYYY", "32-05-2018"), None);
+        for text in [
+            "2018-05-16 02:32:06 -0400",
+            "2018-05-16T06:32:06Z",
+            "2018-05-16T08:32:06+02:00",
+            "2018-05-16 06:32:06 UTC",
+        ] {
+            assert_eq!(london(text), expected, "{text}");
+        }
+        for bad in [
+            "2018-05-16 02:32:06 -04x0",
+            "2018-05-16 -0400",
+            "2018-05-16T+",
+            "é T-é",
         ] {
             assert_eq!(london(bad), None, "{bad}");
         }

@@ -58,27 +58,33 @@ pub fn location(
 }
 
 /// Finds and makes products and customers.
-pub struct Directory {
+pub struct Directory<'a> {
     /// What there is.
     pub known: Known,
     /// Customers that were made.
     pub customers: u64,
     /// Products that were made.
     pub products: u64,
-    preset: Preset,
+    preset: &'a Preset,
     now: Millis,
     /// Whether the files' prices are in the organisation's currency. If not, no products are made: their prices
     /// would be wrong.
     same_currency: bool,
 }
 
-impl Directory {
+impl<'a> Directory<'a> {
     /// With what is known.
     ///
     /// # Errors
     /// [`ImportError::Sink`] when the organisation's currency can't be read.
-    pub fn new(known: Known, preset: Preset, now: Millis, sink: &dyn Sink) -> Result<Directory, ImportError> {
-        let same_currency = sink.currency().map_err(stopped)? == preset.currency();
+    pub fn new(
+        known: Known,
+        preset: &'a Preset,
+        now: Millis,
+        sink: &dyn Sink,
+    ) -> Result<Directory<'a>, ImportError> {
+        let organisation = sink.currency().map_err(stopped)?;
+        let same_currency = preset.currency().is_none_or(|currency| currency == organisation);
         Ok(Directory {
             known,
             customers: 0,
@@ -100,12 +106,15 @@ impl Directory {
         sink: &mut dyn Sink,
     ) -> Result<Option<DocId>, ImportError> {
         let code = gathered.texts.get(sku);
-        let Some(source) = gathered.products.get(&sku) else {
+        if sku == Text::EMPTY {
             return Ok(None);
-        };
+        }
         if let Some(id) = self.known.product(code) {
             return Ok(Some(id));
         }
+        let Some(source) = gathered.products.get(&sku) else {
+            return Ok(None);
+        };
         if !self.same_currency {
             return Ok(None);
         }
@@ -146,42 +155,56 @@ impl Directory {
         gathered: &Gathered,
         sink: &mut dyn Sink,
     ) -> Result<Option<CustomerSnapshot>, ImportError> {
-        let (code, address) = (
-            gathered.texts.get(customer.code),
-            gathered.texts.get(customer.address),
-        );
-        if code.is_empty() && address.is_empty() {
+        let text = |text| gathered.texts.get(text).to_owned();
+        let code = gathered.texts.get(customer.code);
+        let name = if customer.name == Text::EMPTY {
+            code.to_owned()
+        } else {
+            text(customer.name)
+        };
+        let mut snapshot = CustomerSnapshot {
+            id: None,
+            name,
+            phone: text(customer.phone),
+            email: text(customer.email),
+            address: text(customer.address),
+        };
+        if snapshot == CustomerSnapshot::default() {
             return Ok(None);
         }
-        let mut id = None;
         if !code.is_empty() {
-            id = self.known.customer(code);
-            if id.is_none() {
-                id = self.make_customer(code, address, sink)?;
-            }
+            snapshot.id = match self.customer_of(code, &snapshot.email) {
+                Some(id) => Some(id),
+                None => self.make_customer(code, &snapshot, sink)?,
+            };
         }
-        let (name, address) = (code.to_owned(), address.to_owned());
-        Ok(Some(CustomerSnapshot {
-            id,
-            name,
-            address,
-            ..CustomerSnapshot::default()
-        }))
+        Ok(Some(snapshot))
+    }
+
+    /// The customer with this code, else the one with this e-mail address.
+    pub fn customer_of(&self, code: &str, email: &str) -> Option<DocId> {
+        let by_email = || self.known.customer_with(email).filter(|_| !email.is_empty());
+        self.known.customer(code).or_else(by_email)
     }
 
     fn make_customer(
         &mut self,
         code: &str,
-        address: &str,
+        snapshot: &CustomerSnapshot,
         sink: &mut dyn Sink,
     ) -> Result<Option<DocId>, ImportError> {
-        let customer = Customer {
-            name: code.to_owned(),
-            addresses: if address.is_empty() {
+        let list = |text: &str| {
+            if text.is_empty() {
                 Vec::new()
             } else {
-                vec![address.to_owned()]
-            },
+                vec![text.to_owned()]
+            }
+        };
+        let customer = Customer {
+            name: snapshot.name.clone(),
+            phones: list(&snapshot.phone),
+            emails: list(&snapshot.email),
+            addresses: list(&snapshot.address),
             note: customer_note(self.preset.name(), code),
             ..Customer::default()
         };
@@ -195,7 +218,7 @@ impl Directory {
 }
 
 /// A document that was made; none when a rule forbids it, since the order can do without.
-fn made(result: Result<crate::Committed, SinkError>) -> Result<Option<DocId>, ImportError> {
+pub fn made(result: Result<crate::Committed, SinkError>) -> Result<Option<DocId>, ImportError> {
     match result {
         Ok(committed) => Ok(committed.subject),
         Err(SinkError::Refused(_)) => Ok(None),
@@ -203,6 +226,7 @@ fn made(result: Result<crate::Committed, SinkError>) -> Result<Option<DocId>, Im
     }
 }
 
-fn stopped(error: SinkError) -> ImportError {
+/// A sink that failed, as an import says it.
+pub fn stopped(error: SinkError) -> ImportError {
     ImportError::Sink(error.to_string())
 }

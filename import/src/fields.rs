@@ -6,8 +6,9 @@ use domain::quantity::Quantity;
 use rust_decimal::Decimal;
 
 use crate::calendar::Calendar;
+use crate::encoding::Encoding;
 use crate::records::Record;
-use crate::source::Source;
+use crate::source::{Content, Source};
 
 /// Why a row can't be used: the column, and what is wrong there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl Problem {
     }
 }
 
-/// A row of a recognised file. Columns are named by their position in the file's layout.
+/// A row of a recognised file. What is read is named by its slot, a position in the file's layout.
 #[derive(Clone, Copy)]
 pub struct Fields<'a> {
     source: &'a Source,
@@ -44,14 +45,17 @@ impl<'a> Fields<'a> {
     /// A row as a row of this file.
     ///
     /// # Errors
-    /// When it has more or fewer fields than the header.
+    /// When it has more or fewer fields than the header. Empty ones at the end don't count; the rows of a sheet end with
+    /// their last cell.
     pub fn new(source: &'a Source, record: Record<'a>) -> Result<Fields<'a>, Problem> {
-        if record.len() == source.width {
-            Ok(Fields { source, record })
-        } else {
-            let reason = format!("{} fields, where the header has {}", record.len(), source.width);
-            Err(Problem::of_row(reason))
+        let width = source.header.len();
+        let surplus = (width..record.len()).any(|at| record.get(at).is_some_and(|field| !field.is_empty()));
+        let short = record.len() < width && !matches!(source.content, Content::Sheet(_));
+        if surplus || short {
+            let reason = format!("{} fields, where the header has {width}", record.len());
+            return Err(Problem::of_row(reason));
         }
+        Ok(Fields { source, record })
     }
 
     /// The line on which the row begins.
@@ -59,31 +63,76 @@ impl<'a> Fields<'a> {
         self.record.line
     }
 
-    /// A problem in a column.
-    pub fn problem(&self, column: usize, reason: impl Into<String>) -> Problem {
-        Problem::new(
-            self.source
-                .layout
-                .columns
-                .get(column)
-                .copied()
-                .unwrap_or_default(),
-            reason,
-        )
+    /// A problem in the columns of a slot: the first of them that says something, as the file calls it.
+    pub fn problem(&self, slot: usize, reason: impl Into<String>) -> Problem {
+        let places = self.places(slot);
+        let filled = places
+            .iter()
+            .find(|at| !self.record.get(**at).unwrap_or_default().trim_ascii().is_empty());
+        let column = filled
+            .or(places.first())
+            .and_then(|at| self.source.header.get(*at));
+        let named = || {
+            let slot = self.source.layout.slots.get(slot)?;
+            slot.names.first().map(|name| name.to_string())
+        };
+        Problem::new(column.cloned().or_else(named).unwrap_or_default(), reason)
     }
 
-    /// A text without the blanks around it; empty when the file lacks the column.
+    fn places(&self, slot: usize) -> &'a [usize] {
+        self.source.places.get(slot).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the file has a column for a slot.
+    pub fn has(&self, slot: usize) -> bool {
+        !self.places(slot).is_empty()
+    }
+
+    /// Whether nothing stands in the columns of a slot.
+    pub fn is_empty(&self, slot: usize) -> bool {
+        let field = |at: &usize| self.record.get(*at).unwrap_or_default();
+        self.places(slot)
+            .iter()
+            .all(|at| field(at).trim_ascii().is_empty())
+    }
+
+    /// The texts of all columns of a slot, without the blanks around them; empty ones are left out.
     ///
     /// # Errors
-    /// When it isn't UTF-8, or too long for a name.
-    pub fn text(&self, column: usize) -> Result<&'a str, Problem> {
-        let Some(at) = self.source.columns.get(column).copied().flatten() else {
-            return Ok("");
-        };
+    /// When one can't be read as text.
+    pub fn texts(&self, slot: usize) -> Result<Vec<&'a str>, Problem> {
+        let mut texts = Vec::new();
+        for at in self.places(slot) {
+            let text = self.text_at(slot, *at)?;
+            if !text.is_empty() {
+                texts.push(text);
+            }
+        }
+        Ok(texts)
+    }
+
+    fn text_at(&self, slot: usize, at: usize) -> Result<&'a str, Problem> {
         let bytes = self.record.get(at).unwrap_or_default();
-        let text = std::str::from_utf8(bytes)
-            .map_err(|_| self.problem(column, "not UTF-8"))?
-            .trim();
+        let text = std::str::from_utf8(bytes).map_err(|_| self.problem(slot, "not UTF-8"))?;
+        let encoding = self.source.content.encoding();
+        if encoding != Encoding::Utf8 && text.contains(char::REPLACEMENT_CHARACTER) {
+            return Err(self.problem(slot, format!("not {}", encoding.name())));
+        }
+        Ok(text.trim())
+    }
+
+    /// The first text of a slot; empty when the file lacks the column.
+    ///
+    /// # Errors
+    /// When it can't be read as text, or is too long for a name.
+    pub fn text(&self, column: usize) -> Result<&'a str, Problem> {
+        let mut text = "";
+        for at in self.places(column) {
+            text = self.text_at(column, *at)?;
+            if !text.is_empty() {
+                break;
+            }
+        }
         if text.len() > NAME_CHARACTERS && text.chars().nth(NAME_CHARACTERS).is_some() {
             return Err(self.problem(column, format!("longer than {NAME_CHARACTERS} characters")));
         }
@@ -173,7 +222,7 @@ impl<'a> Fields<'a> {
 }
 
 /// A plain decimal. The library's parser would also take underscores between digits.
-fn decimal(text: &str) -> Option<Decimal> {
+pub fn decimal(text: &str) -> Option<Decimal> {
     let plain = text
         .bytes()
         .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+'));

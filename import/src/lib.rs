@@ -1,7 +1,7 @@
 //! Orders of other systems, from their files: read, checked, gathered into orders and made into commands.
 //!
 //! In sequence: [`source`] recognises files ([`input`]) and [`records`] cuts them into rows within limits; a [`preset`]
-//! ([`uci`], [`olist`]) turns rows into [`order::SourceOrder`]s; [`load`] turns those into commands, leaves out
+//! ([`uci`], [`olist`], or a [`mapping`] through [`mapped`]) turns rows into [`order::SourceOrder`]s; [`load`] turns those into commands, leaves out
 //! what is known already ([`known`]) and adds up what went in ([`summary`]). Every row that can't be used ends up in
 //! [`rejects`]. Nothing is committed before all files were read to their end.
 //!
@@ -10,22 +10,32 @@
 //! can't be used to a [`RejectList`], all of which its host brings.
 
 pub mod calendar;
+pub mod catalogue;
 pub mod directory;
+pub mod encoding;
 pub mod fields;
 pub mod input;
 pub mod known;
 pub mod layout;
 pub mod load;
+pub mod mapped;
+pub mod mapping;
+pub mod numbers;
 pub mod olist;
 pub mod order;
 pub mod preset;
 pub mod progress;
 pub mod reading;
+pub mod recognise;
 pub mod records;
+pub mod rehearsal;
 pub mod rejects;
+pub mod repeats;
+pub mod sheet;
 pub mod sink;
 pub mod source;
 pub mod summary;
+pub mod sums;
 pub mod texts;
 pub mod uci;
 
@@ -39,6 +49,7 @@ extern crate self as import;
 use domain::id::Millis;
 
 pub use input::Input;
+pub use mapping::Mapping;
 pub use preset::Preset;
 pub use progress::Progress;
 pub use rejects::{Reject, RejectList};
@@ -50,14 +61,16 @@ pub use summary::Summary;
 pub struct Request {
     /// The files, in the sequence in which they are read.
     pub files: Vec<Input>,
-    /// Which system's files they are.
-    pub preset: Preset,
+    /// Whose files they may be. One preset, or all of them: then the headers decide.
+    pub presets: Vec<Preset>,
     /// Code or name of the location whose orders they are; made if there is none.
     pub location: String,
     /// IANA zone of the times in the files; the preset's own unless stated.
     pub time_zone: Option<String>,
     /// Take the goods of these orders from stock (and put those of returns into it). Past trade doesn't.
     pub moves_stock: bool,
+    /// Only find out what would be imported.
+    pub preview: bool,
     /// The time of the commits.
     pub now: Millis,
 }
@@ -76,16 +89,37 @@ pub enum ImportError {
         /// Why not.
         why: String,
     },
-    /// A file isn't one of the preset's.
-    #[error("{file} is none of the files of {preset}: {why}; nothing was imported")]
-    WrongHeader {
+    /// A file is none that can be used.
+    #[error("{file} {why}; nothing was imported")]
+    Unknown {
         /// The file.
         file: String,
-        /// The preset.
-        preset: &'static str,
         /// What is missing.
         why: String,
     },
+    /// The files could be of several presets.
+    #[error("{file} could be of {presets}: say which with --preset; nothing was imported")]
+    Ambiguous {
+        /// The first of the files.
+        file: String,
+        /// The presets.
+        presets: String,
+    },
+    /// Files that belong to the given ones are missing.
+    #[error(
+        "the files of {preset} hold {given} but no {missing}: import both together; nothing was imported"
+    )]
+    Incomplete {
+        /// The preset.
+        preset: String,
+        /// What they hold.
+        given: &'static str,
+        /// What they don't.
+        missing: &'static str,
+    },
+    /// The files are of a preset, but hold nothing that is imported.
+    #[error("{0} holds nothing that can be imported: neither orders nor products nor customers")]
+    NothingToImport(String),
     /// More rows than one import may have.
     #[error("more than {0} rows in one import: import the files one after the other")]
     TooManyRows(u32),
@@ -113,14 +147,35 @@ pub fn run(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Summary, ImportError> {
-    let zone = request.time_zone.as_deref().unwrap_or(request.preset.time_zone());
-    let calendar = calendar::Calendar::new(zone)?;
+    if request.files.is_empty() {
+        return Err(ImportError::NoFiles);
+    }
+    let (preset, sources) = recognise::recognise(&request.files, &request.presets)?;
+    let organisation = sink.currency().map_err(directory::stopped)?;
+    let currency = preset.currency().unwrap_or(organisation);
+    let zone = request.time_zone.as_deref().unwrap_or(preset.time_zone());
+    let mut calendar = calendar::Calendar::new(zone)?;
+    if let Preset::Mapped(mapping) = &preset {
+        calendar = calendar.with_formats(&mapping.dates);
+    }
     let rejects = rejects::Rejects::new(rejects);
-    let mut reading = reading::Reading::new(request.preset, calendar, rejects, progress);
-    let sources = source::recognise(&request.files, request.preset)?;
-    let gathered = match request.preset {
+    let mut reading = reading::Reading::new(calendar, currency, organisation, rejects, progress);
+    let gathered = match &preset {
         Preset::UciOnlineRetail => uci::gather(&sources, &mut reading)?,
         Preset::Olist => olist::gather(&sources, &mut reading)?,
+        Preset::Mapped(mapping) => mapped::gather(mapping, &sources, &mut reading)?,
     };
-    load::load(request, gathered, reading, sink)
+    if request.preview {
+        let mut rehearsal = rehearsal::Rehearsal::new(sink);
+        return load::load(request, &preset, gathered, reading, &mut rehearsal);
+    }
+    load::load(request, &preset, gathered, reading, sink)
+}
+
+/// The preset that files are of, without reading them whole.
+///
+/// # Errors
+/// [`ImportError`] when they are of none, or of several.
+pub fn preset_of(files: &[Input], presets: &[Preset]) -> Result<Preset, ImportError> {
+    recognise::recognise(files, presets).map(|(preset, _)| preset)
 }

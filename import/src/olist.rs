@@ -14,7 +14,7 @@ use crate::ImportError;
 use crate::calendar::Calendar;
 use crate::fields::{Fields, Problem};
 use crate::layout::{Layout, Part};
-use crate::order::{Gathered, Place, SourceCustomer, SourceOrder};
+use crate::order::{Gathered, Place, SourceOrder};
 use crate::reading::Reading;
 use crate::source::Source;
 use crate::texts::Text;
@@ -28,54 +28,38 @@ const APPROVED: usize = 4;
 const CARRIER: usize = 5;
 const DELIVERED: usize = 6;
 
-const fn unused(columns: &'static [&'static str]) -> Layout {
-    Layout {
-        part: Part::Unused,
-        columns,
-        required: columns.len(),
-    }
-}
+const COLUMNS: [&str; 7] = [
+    "order_id",
+    "customer_id",
+    "order_status",
+    "order_purchase_timestamp",
+    "order_approved_at",
+    "order_delivered_carrier_date",
+    "order_delivered_customer_date",
+];
 
 /// The kinds of files. Reviews, sellers, places and translations of categories say nothing of orders.
-pub const LAYOUTS: [Layout; 9] = [
-    Layout {
-        part: Part::Orders,
-        columns: &[
-            "order_id",
-            "customer_id",
-            "order_status",
-            "order_purchase_timestamp",
-            "order_approved_at",
-            "order_delivered_carrier_date",
-            "order_delivered_customer_date",
-        ],
-        required: 4,
-    },
-    Layout {
-        part: Part::Lines,
-        columns: &parts::LINE_COLUMNS,
-        required: 5,
-    },
-    Layout {
-        part: Part::Payments,
-        columns: &parts::PAYMENT_COLUMNS,
-        required: 4,
-    },
-    Layout {
-        part: Part::Customers,
-        columns: &people::COLUMNS,
-        required: 2,
-    },
-    Layout {
-        part: Part::Products,
-        columns: &parts::PRODUCT_COLUMNS,
-        required: 2,
-    },
-    unused(&["review_id", "order_id"]),
-    unused(&["seller_id", "seller_zip_code_prefix"]),
-    unused(&["geolocation_zip_code_prefix"]),
-    unused(&["product_category_name", "product_category_name_english"]),
-];
+pub fn layouts() -> Vec<Layout> {
+    let unused: [&[&str]; 4] = [
+        &["review_id", "order_id"],
+        &["seller_id", "seller_zip_code_prefix"],
+        &["geolocation_zip_code_prefix"],
+        &["product_category_name", "product_category_name_english"],
+    ];
+    let unused = unused
+        .iter()
+        .map(|columns| Layout::fixed(Part::Unused, 0, columns, columns.len()));
+    [
+        Layout::fixed(Part::Orders, 0, &COLUMNS, 4),
+        Layout::fixed(Part::Lines, 0, &parts::LINE_COLUMNS, 5),
+        Layout::fixed(Part::Payments, 0, &parts::PAYMENT_COLUMNS, 4),
+        Layout::fixed(Part::Customers, 0, &people::COLUMNS, 2),
+        Layout::fixed(Part::Products, 0, &parts::PRODUCT_COLUMNS, 2),
+    ]
+    .into_iter()
+    .chain(unused)
+    .collect()
+}
 
 /// Reads all files and gathers their orders.
 ///
@@ -90,7 +74,7 @@ pub fn gather(sources: &[Source], reading: &mut Reading<'_>) -> Result<Gathered,
             Part::Payments => orders.take_payment(fields, place),
             Part::Customers => orders.people.take(fields, &mut orders.gathered),
             Part::Products => orders.take_product(fields),
-            Part::Unused => Ok(()),
+            Part::Returns | Part::Unused => Ok(()),
         })?;
     }
     Ok(orders.gathered)
@@ -135,22 +119,13 @@ impl Orders {
         }
         self.index.insert(id, orders.len());
         self.people.expect(texts.put(customer_of_order), orders.len());
+        let state = texts.put(status);
         orders.push(SourceOrder {
-            place,
-            id,
-            direction: Direction::Sale,
-            placed_at,
-            state: texts.put(status),
             shipped_at,
             delivered_at,
             paid_at,
             cancelled: matches!(status, "canceled" | "unavailable"),
-            customer: SourceCustomer {
-                code: Text::EMPTY,
-                address: Text::EMPTY,
-            },
-            lines: Vec::new(),
-            payments: Vec::new(),
+            ..SourceOrder::new(place, id, Direction::Sale, placed_at, state)
         });
         Ok(())
     }

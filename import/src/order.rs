@@ -1,15 +1,17 @@
 //! An order as another system's files tell it, gathered from all its rows.
 
 use domain::id::Millis;
-use domain::order::{Direction, Payment};
+use domain::money::{Currency, MoneyError};
+use domain::order::{Direction, Discount, Payment, TaxMode};
 use domain::quantity::Quantity;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
+use crate::catalogue::{CatalogueCustomer, CatalogueProduct};
 use crate::texts::{Text, Texts};
 
 /// Where a row is: the file's position among the sources, and the line on which the row begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// Position among the sources.
     pub file: u16,
@@ -34,6 +36,10 @@ pub struct SourceLine {
     pub quantity: Quantity,
     /// Price of one.
     pub unit_price: Decimal,
+    /// Off this line.
+    pub discount: Option<Discount>,
+    /// Per cent of tax; 0 where the source doesn't say.
+    pub tax_rate: Decimal,
     /// Charge for sending this line. An order's lines' charges are its shipping charge.
     pub shipping: Decimal,
 }
@@ -50,11 +56,17 @@ pub struct SourcePayment {
 }
 
 /// Who bought.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SourceCustomer {
     /// The other system's code for the person; empty where it doesn't know.
     pub code: Text,
-    /// Place or country.
+    /// Her name; empty where only the code is known, which then stands for it.
+    pub name: Text,
+    /// Her telephone.
+    pub phone: Text,
+    /// Her e-mail address.
+    pub email: Text,
+    /// Address, place or country.
     pub address: Text,
 }
 
@@ -85,16 +97,81 @@ pub struct SourceOrder {
     pub lines: Vec<SourceLine>,
     /// What was paid.
     pub payments: Vec<SourcePayment>,
+    /// Currency of its amounts, where it isn't that of the whole source.
+    pub currency: Option<Currency>,
+    /// Whether its prices contain their tax.
+    pub tax_mode: TaxMode,
+    /// An amount off the whole order.
+    pub discount: Decimal,
+    /// Its shipping charge, beside those of its lines.
+    pub shipping: Decimal,
+    /// Its number here, where the file is an export of ours.
+    pub own_number: Text,
+    /// System and reference, where they aren't those of the files.
+    pub external: Option<(Text, Text)>,
+    /// Said about the order.
+    pub note: Text,
+    /// Who sold it.
+    pub salesperson: Text,
+    /// Lines at its end that no row tells of: fees, and what else it takes to come to the stated total.
+    pub charges: usize,
+    /// Rows that it was gathered from, beside those of its lines and payments.
+    pub rows: Vec<Place>,
 }
 
 impl SourceOrder {
-    /// All rows it was gathered from, in no particular order. Where the order's own row is its first line too,
-    /// it is named once.
+    /// An order without anything on it.
+    pub fn new(place: Place, id: Text, direction: Direction, placed_at: Millis, state: Text) -> SourceOrder {
+        SourceOrder {
+            place,
+            id,
+            direction,
+            placed_at,
+            state,
+            shipped_at: None,
+            delivered_at: None,
+            paid_at: None,
+            cancelled: false,
+            customer: SourceCustomer::default(),
+            lines: Vec::new(),
+            payments: Vec::new(),
+            currency: None,
+            tax_mode: TaxMode::Inclusive,
+            discount: Decimal::ZERO,
+            shipping: Decimal::ZERO,
+            own_number: Text::EMPTY,
+            external: None,
+            note: Text::EMPTY,
+            salesperson: Text::EMPTY,
+            charges: 0,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Its shipping charge, with those of its lines.
+    ///
+    /// # Errors
+    /// When it can't be added up.
+    pub fn shipping(&self) -> Result<Decimal, MoneyError> {
+        let charges = self.lines.iter().map(|line| line.shipping);
+        charges.into_iter().try_fold(self.shipping, |sum, charge| {
+            sum.checked_add(charge).ok_or(MoneyError::TooLarge)
+        })
+    }
+
+    /// What is taken off the whole order.
+    pub fn discount(&self) -> Option<Discount> {
+        (!self.discount.is_zero()).then_some(Discount::Amount(self.discount))
+    }
+
+    /// All rows it was gathered from, each once.
     pub fn places(&self) -> Vec<Place> {
         let mut places = vec![self.place];
-        let others = self.lines.iter().map(|line| line.place);
-        let others = others.chain(self.payments.iter().map(|payment| payment.place));
-        places.extend(others.filter(|place| *place != self.place));
+        let lines = self.lines.iter().map(|line| line.place);
+        let payments = self.payments.iter().map(|payment| payment.place);
+        places.extend(lines.chain(payments).chain(self.rows.iter().copied()));
+        places.sort_unstable();
+        places.dedup();
         places
     }
 }
@@ -127,4 +204,12 @@ pub struct Gathered {
     pub repeated_rows: u64,
     /// The texts.
     pub texts: Texts,
+    /// Products of a catalogue, in the sequence of their rows.
+    pub catalogue: Vec<CatalogueProduct>,
+    /// Customers of an address book, in the sequence of their rows.
+    pub people: Vec<CatalogueCustomer>,
+    /// Rows that are none of what is read: fees in a report, a product that is only sold as its variants.
+    pub passed_over: u64,
+    /// Orders that got a line so that they come to the stated total.
+    pub adjusted: u64,
 }

@@ -76,7 +76,8 @@ impl Desk {
     pub fn request(&self, files: &[Input]) -> Request {
         Request {
             files: files.to_vec(),
-            preset: self.preset,
+            presets: vec![self.preset.clone()],
+            preview: false,
             location: "SHOP".into(),
             time_zone: None,
             moves_stock: false,

@@ -16,6 +16,7 @@ use crate::fields::{Fields, Problem};
 use crate::layout::{Layout, Part};
 use crate::order::{Gathered, Place, SourceCustomer, SourceLine, SourceOrder, SourceProduct};
 use crate::reading::Reading;
+use crate::repeats::drop_repeats;
 use crate::source::Source;
 use crate::texts::Text;
 
@@ -28,21 +29,21 @@ const PRICE: usize = 5;
 const CUSTOMER: usize = 6;
 const COUNTRY: usize = 7;
 
+const COLUMNS: [&str; 8] = [
+    "InvoiceNo",
+    "StockCode",
+    "Description",
+    "Quantity",
+    "InvoiceDate",
+    "UnitPrice",
+    "CustomerID",
+    "Country",
+];
+
 /// The one kind of file.
-pub const LAYOUTS: [Layout; 1] = [Layout {
-    part: Part::Lines,
-    columns: &[
-        "InvoiceNo",
-        "StockCode",
-        "Description",
-        "Quantity",
-        "InvoiceDate",
-        "UnitPrice",
-        "CustomerID",
-        "Country",
-    ],
-    required: 6,
-}];
+pub fn layouts() -> Vec<Layout> {
+    vec![Layout::fixed(Part::Lines, 0, &COLUMNS, 6)]
+}
 
 /// Reads all files and gathers their orders.
 ///
@@ -92,11 +93,14 @@ impl Invoices {
             note: Text::EMPTY,
             quantity,
             unit_price,
+            discount: None,
+            tax_rate: Decimal::ZERO,
             shipping: Decimal::ZERO,
         };
         let customer = SourceCustomer {
             code: texts.put(customer),
             address: texts.put(country),
+            ..SourceCustomer::default()
         };
         let (id, state) = reference(invoice, direction);
         let (id, state) = (texts.put(&id), texts.put(state));
@@ -111,18 +115,8 @@ impl Invoices {
         let orders = &mut self.gathered.orders;
         let at = *self.index.entry(id).or_insert_with(|| {
             orders.push(SourceOrder {
-                place,
-                id,
-                direction,
-                placed_at,
-                state,
-                shipped_at: None,
-                delivered_at: None,
-                paid_at: None,
-                cancelled: false,
                 customer,
-                lines: Vec::new(),
-                payments: Vec::new(),
+                ..SourceOrder::new(place, id, direction, placed_at, state)
             });
             orders.len() - 1
         });
@@ -148,7 +142,8 @@ impl Invoices {
     fn finish(self) -> Gathered {
         let mut gathered = self.gathered;
         for order in &mut gathered.orders {
-            let repeats = drop_repeats(&mut order.lines);
+            let key = |line: &SourceLine| (line.sku, line.name, line.quantity, line.unit_price);
+            let repeats = drop_repeats(&mut order.lines, |line| line.place.file, key);
             gathered.repeated_orders += repeats.files;
             gathered.repeated_rows += repeats.rows;
         }
@@ -191,48 +186,6 @@ fn note_product(product: &mut SourceProduct, line: &SourceLine, direction: Direc
         product.price = Some(line.unit_price);
         product.name = line.name;
     }
-}
-
-/// What was told more than once of an order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Repeats {
-    files: u64,
-    rows: u64,
-}
-
-/// Leaves out the lines that another file told before. Like rows in one file are like lines; but when files overlap,
-/// a row that comes twice in each is twice on the order, not four times. What only one file has is added.
-fn drop_repeats(lines: &mut Vec<SourceLine>) -> Repeats {
-    let mut repeats = Repeats::default();
-    let first = lines.first().map(|line| line.place.file);
-    if lines.iter().all(|line| Some(line.place.file) == first) {
-        return repeats;
-    }
-    let mut most: FxHashMap<_, u32> = FxHashMap::default();
-    let mut here: FxHashMap<_, u32> = FxHashMap::default();
-    let (mut file, mut repeating) = (first, None);
-    lines.retain(|line| {
-        if Some(line.place.file) != file {
-            file = Some(line.place.file);
-            for (key, count) in here.drain() {
-                let before = most.entry(key).or_default();
-                *before = count.max(*before);
-            }
-        }
-        let key = (line.sku, line.name, line.quantity, line.unit_price);
-        let count = here.entry(key).or_default();
-        *count += 1;
-        let repeated = most.get(&key).is_some_and(|before| *count <= *before);
-        if repeated {
-            repeats.rows += 1;
-            if repeating != file {
-                repeating = file;
-                repeats.files += 1;
-            }
-        }
-        !repeated
-    });
-    repeats
 }
 
 #[cfg(test)]

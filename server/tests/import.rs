@@ -80,10 +80,11 @@ impl Shop {
 
     fn import(&self, preset: Preset, files: Vec<PathBuf>) -> Summary {
         let mut author = ServerAuthor::new(self.authority(), NOW, "import");
-        let mut rejects = RejectFile::new(fresh_path(self.folder.path(), "2025-10-09"));
+        let mut rejects = RejectFile::new(Some(fresh_path(self.folder.path(), "2025-10-09")));
         let request = Request {
             files: files.iter().map(|path| disk::input(path)).collect(),
-            preset,
+            presets: vec![preset],
+            preview: false,
             location: "SHOP".into(),
             time_zone: None,
             moves_stock: false,

@@ -3,6 +3,7 @@
 use domain::decide::limits;
 use domain::order::{Payment, PaymentMethod};
 use domain::quantity::Quantity;
+use rust_decimal::Decimal;
 
 use super::Orders;
 use crate::fields::{Fields, Problem};
@@ -76,6 +77,8 @@ impl Orders {
             note,
             quantity: Quantity::ONE,
             unit_price,
+            discount: None,
+            tax_rate: Decimal::ZERO,
             shipping,
         };
         match order.lines.iter().find(|known| known.item == item) {

@@ -55,6 +55,7 @@ impl People {
         let person = SourceCustomer {
             code: gathered.texts.put(person),
             address: gathered.texts.put(&address),
+            ..SourceCustomer::default()
         };
         for at in orders {
             if let Some(order) = gathered.orders.get_mut(*at) {

@@ -224,7 +224,7 @@ fn a_foreign_file_stops_the_import_before_it_begins() {
     let paths = files(&desk, &[ORDERS, "a,b\n1,2\n"]);
     let mut book = Book::new("BRL");
     let error = desk.import(&mut book, &paths).unwrap_err();
-    assert!(matches!(error, ImportError::WrongHeader { .. }), "{error}");
+    assert!(matches!(error, ImportError::Unknown { .. }), "{error}");
     assert_eq!(book.commits, 0);
 }
 

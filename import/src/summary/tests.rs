@@ -1,5 +1,7 @@
+use domain::command::ImportedFacts;
 use domain::id::{DocId, Kind};
-use domain::order::{Channel, DraftLine, Item, TaxMode};
+use domain::money::Currency;
+use domain::order::{Channel, Direction, Draft, DraftLine, Item, TaxMode};
 use domain::quantity::Quantity;
 
 use super::*;
@@ -49,7 +51,7 @@ fn put(account: &mut Account, draft: &Draft, cancelled: bool) {
         state: "a \"state\"".into(),
         ..ImportedFacts::default()
     };
-    let entry = account.entry(draft, &facts);
+    let entry = Account::entry(draft, &facts, 0);
     account.add(entry);
 }
 
@@ -92,18 +94,28 @@ fn the_json_is_json_whatever_the_names_are() {
     let mut account = account("EUR");
     put(&mut account, &draft(Direction::Sale, "10", "2.50"), false);
     let summary = Summary {
-        preset: Preset::Olist,
+        preset: "olist".into(),
         time_zone: "America/Sao_Paulo".into(),
         account,
         customers: 1,
         products: 2,
+        others: Vec::new(),
+        product_tally: Tally::default(),
+        customer_tally: Tally::default(),
+        differences: vec!["a \"b\"".into()],
+        passed_over: 0,
+        adjusted: 0,
+        preview: false,
         duplicates: 3,
         duplicate_rows: 4,
         rejected: 5,
         rejected_file: Some("a\"b\\c.csv".into()),
         files: vec![FileRead {
             name: "x\n.csv".into(),
-            part: "orders",
+            part: crate::layout::Part::Orders,
+            encoding: "UTF-8",
+            delimiter: b',',
+            header_line: 1,
             rows: 6,
         }],
         location: "Straße \"1\"".into(),

@@ -11,13 +11,14 @@ const LISTS_A_DAY: u32 = 10_000;
 
 /// The list of rejected rows.
 pub struct RejectFile {
-    path: PathBuf,
+    /// Nowhere in a preview.
+    path: Option<PathBuf>,
     writer: Option<csv::Writer<File>>,
 }
 
 impl RejectFile {
-    /// An empty list, without a file.
-    pub fn new(path: PathBuf) -> RejectFile {
+    /// An empty list, without a file. Without a path rows are only counted.
+    pub fn new(path: Option<PathBuf>) -> RejectFile {
         RejectFile { path, writer: None }
     }
 
@@ -30,17 +31,18 @@ impl RejectFile {
             return Ok(None);
         };
         writer.flush()?;
-        Ok(Some(self.path))
+        Ok(self.path)
     }
 }
 
 impl RejectList for RejectFile {
     fn add(&mut self, reject: Reject<'_>) -> Result<(), String> {
         let failed = |error: csv::Error| error.to_string();
+        let Some(path) = &self.path else { return Ok(()) };
         let writer = match &mut self.writer {
             Some(writer) => writer,
             None => {
-                let mut writer = csv::Writer::from_path(&self.path).map_err(failed)?;
+                let mut writer = csv::Writer::from_path(path).map_err(failed)?;
                 writer.write_record(COLUMNS).map_err(failed)?;
                 self.writer.insert(writer)
             }
@@ -73,10 +75,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let first = fresh_path(folder.path(), "2025-11-21");
         assert_eq!(first.file_name().unwrap(), "rejected-2025-11-21.csv");
-        assert_eq!(RejectFile::new(first.clone()).finish().unwrap(), None);
+        assert_eq!(RejectFile::new(Some(first.clone())).finish().unwrap(), None);
         assert!(!first.exists());
 
-        let mut list = RejectFile::new(first.clone());
+        let mut list = RejectFile::new(Some(first.clone()));
         for (row, column, reason) in [(7, "Quantity", "“x” is no number"), (9, "", "two, three")] {
             let file = "a, b.csv";
             list.add(Reject {
