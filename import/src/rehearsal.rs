@@ -12,6 +12,8 @@ use crate::sink::{Committed, Sink, SinkError};
 
 /// Devices are counted from 1, so nothing that exists has an id of this one.
 const NOBODY: u32 = 0;
+/// Every order has a number; those that are never made share one.
+const NO_NUMBER: &str = "–";
 
 /// What is here, behind a sink that changes none of it.
 pub struct Rehearsal<'a> {
@@ -80,7 +82,7 @@ impl Sink for Rehearsal<'_> {
         }
         let context = Context {
             stamp: &stamp,
-            next_number: "",
+            next_number: NO_NUMBER,
             order: None,
             taken: &[],
             known: &[],

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::lines::with_variant;
 use super::row::Row;
 use crate::catalogue::{CatalogueCustomer, CatalogueProduct};
-use crate::fields::Problem;
+use crate::fields::{Problem, shown};
 use crate::mapping::Field;
 use crate::order::Gathered;
 use values::{active, addresses, archived, category, grow, images, list, names, told, weight, whole};
@@ -194,17 +194,14 @@ impl Catalogue {
             name
         };
         let code = row.text(Field::Customer)?.into_owned();
-        // Whom the source gives no reference is known by her address, her telephone, or at last her name.
-        let known_by = if row.has(Field::Customer) {
-            None
-        } else {
-            Some(&name)
-        };
-        let code = [Some(&code), emails.first(), phones.first(), known_by]
+        // Whom the source gives no reference is known by her e-mail address. Telephones are shared, so where there are no
+        // references at all, it takes her name with hers.
+        let own = [name.as_str(), phones.first().map_or("", String::as_str)].join(" ");
+        let own = if row.has(Field::Customer) { "" } else { own.trim() };
+        let code = [code.as_str(), emails.first().map_or("", String::as_str), own]
             .into_iter()
-            .flatten()
             .find(|code| !code.is_empty());
-        let Some(code) = code.cloned() else {
+        let Some(code) = code.map(str::to_owned) else {
             return Err(row.problem(Field::Customer, "empty"));
         };
         if name.is_empty() && emails.is_empty() {
@@ -225,6 +222,7 @@ impl Catalogue {
         if addresses.iter().any(|address| address.len() > TEXT_BYTES) {
             return Err(row.problem(Field::CustomerAddress, format!("longer than {TEXT_BYTES} bytes")));
         }
+        let is_nameless = name.is_empty();
         let customer = CatalogueCustomer {
             place: row.place,
             code: code.clone(),
@@ -246,6 +244,15 @@ impl Catalogue {
                 self.customers.push(customer);
             }
             Some(known) => {
+                // Of two people the second would be lost.
+                if customer.name.to_lowercase() != known.name.to_lowercase() && !is_nameless {
+                    let reason = format!(
+                        "row {} is {} too, under another name",
+                        known.place.line,
+                        shown(&code)
+                    );
+                    return Err(row.problem(Field::CustomerName, reason));
+                }
                 let before = known.clone();
                 grow(row, Field::CustomerPhone, &mut known.phones, customer.phones)?;
                 grow(row, Field::CustomerEmail, &mut known.emails, customer.emails)?;

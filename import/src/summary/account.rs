@@ -68,11 +68,7 @@ impl Account {
     /// What an order will add if it goes in. An order whose sums can't be made doesn't. `charges` are lines at its end
     /// that no row tells of; they count as money, not as lines.
     pub fn entry(draft: &Draft, facts: &ImportedFacts, charges: usize) -> Entry {
-        let goods = draft
-            .lines
-            .iter()
-            .map(|line| exact(line))
-            .fold(Decimal::ZERO, add);
+        let goods = draft.lines.iter().map(exact).fold(Decimal::ZERO, add);
         let goods = less(goods, draft.discount);
         let totals = draft_totals(draft).unwrap_or_default();
         Entry {

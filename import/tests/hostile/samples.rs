@@ -73,7 +73,5 @@ pub const SAMPLES: [&str; 12] = [
         "zh-Hans=茶\",Drinks,4.50,standard,19,piece,100,0,https://example.com/tea.jpg,false\n",
     ),
     // a mapping
-    concat!(
-        "{\"name\":\"m\",\"currency\":\"EUR\",\"decimal\":\",\",\"tables\":[{\"rows\":\"lines\",\"columns\":{\"order\":\"Nr\",\"placed_at\":[\"Datum\",\"Tag\"],\"quantity\":\"Menge\"}}]}",
-    ),
+    "{\"name\":\"m\",\"currency\":\"EUR\",\"decimal\":\",\",\"tables\":[{\"rows\":\"lines\",\"columns\":{\"order\":\"Nr\",\"placed_at\":[\"Datum\",\"Tag\"],\"quantity\":\"Menge\"}}]}",
 ];

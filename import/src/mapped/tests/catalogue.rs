@@ -156,14 +156,24 @@ fn customers_gather_their_addresses_and_are_known_again() {
     let addresses = "Alias*,Customer e-mail*,Company,Lastname*,Firstname*,Address 1*,Address 2,Zipcode*,City*,Country*,Phone,Mobile Phone\n\
         home,hook@example.com,,Hook,James,Mass Gravesite,P.O. Box 7,2101,Cayman Brac,Cayman Islands,01 02,06 02,\n\
         pro,hook@example.com,Räuber GmbH,Hook,James,12 Leipziger Platz,,13505,Berlin,Germany,01 02,06 02,\n\
-        shop,,,Doe,John,1 Loop,,95014,Cupertino,United States,,,\n";
+        aunt,hook@example.com,,Hook,Mary,1 Loop,,95014,Cupertino,United States,01 02,,\n\
+        shop,,,Doe,John,1 Loop,,95014,Cupertino,United States,01 02,,\n\
+        depot,,,Austin,Steve,2 Loop,,95014,Cupertino,United States,01 02,,\n";
     let mut book = Book::new("EUR");
     let imported = import(&mut book, "prestashop", &[people, addresses]);
     assert_eq!(
         imported.customer_tally,
-        tally(2, 0, 0, 1),
+        tally(2, 0, 0, 3),
         "{:?}",
         rejected(&imported)
+    );
+    assert_eq!(
+        rejected(&imported),
+        [
+            "4: Firstname*: row 3 is “hook@example.com” too, under another name",
+            "5: Customer e-mail*: empty",
+            "6: Customer e-mail*: empty"
+        ]
     );
     let all = customers(&book);
     assert_eq!(
@@ -176,7 +186,7 @@ fn customers_gather_their_addresses_and_are_known_again() {
     );
     assert_eq!(all[1].note, "prestashop hook@example.com");
     let again = import(&mut book, "prestashop", &[people, addresses]);
-    assert_eq!(again.customer_tally, tally(0, 0, 2, 1));
+    assert_eq!(again.customer_tally, tally(0, 0, 2, 3));
 
     let moved = people.replace("hook@example.com,x,Hook,James", "hook@example.com,x,Hook,Jim");
     let changed = import(&mut book, "prestashop", &[&moved]);
