@@ -172,10 +172,14 @@ pub fn run(
     load::load(request, &preset, gathered, reading, sink)
 }
 
-/// The preset that files are of, without reading them whole.
+/// The preset that files are of, without reading them whole. Its host asks before it makes anything.
 ///
 /// # Errors
-/// [`ImportError`] when they are of none, or of several.
+/// [`ImportError`] when they are of none, or of several, or when a file that belongs to them is missing.
 pub fn preset_of(files: &[Input], presets: &[Preset]) -> Result<Preset, ImportError> {
-    recognise::recognise(files, presets).map(|(preset, _)| preset)
+    let (preset, sources) = recognise::recognise(files, presets)?;
+    if let Preset::Mapped(mapping) = &preset {
+        mapped::check_parts(mapping, &sources)?;
+    }
+    Ok(preset)
 }

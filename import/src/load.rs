@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::catalogue::Tally;
 use crate::directory::{self, Directory};
 use crate::fields::Problem;
-use crate::known::{Known, KnownOrder};
+use crate::known::{Known, KnownOrder, OWN};
 use crate::layout::Part;
 use crate::order::{Gathered, SourceLine, SourceOrder};
 use crate::progress::Progress;
@@ -130,9 +130,8 @@ impl Loader<'_, '_> {
                     (text(line.sku), text(line.name))
                 });
                 let known = KnownOrder::new(&number, order.placed_at, lines);
-                self.directory
-                    .known
-                    .add_order(&reference(&order, gathered), known);
+                let reference = self.reference(&order, gathered);
+                self.directory.known.add_order(&reference, known);
                 Ok(())
             }
             Err(SinkError::Refused(refusal)) => {
@@ -165,9 +164,7 @@ impl Loader<'_, '_> {
     /// so that nobody believes it had gone in.
     fn is_known(&mut self, order: &SourceOrder, gathered: &Gathered) -> Result<bool, ImportError> {
         let text = |text| gathered.texts.get(text);
-        let by_reference = order
-            .external
-            .and_then(|_| self.directory.known.order(&reference(order, gathered)));
+        let by_reference = self.directory.known.order(&self.reference(order, gathered));
         // An export of another organisation has ids of ours too, of other orders.
         let is_own = |known: &&KnownOrder| {
             order.own_number == Text::EMPTY
@@ -192,6 +189,16 @@ impl Loader<'_, '_> {
                 .reject(line.place, &Problem::of_row(reason.clone()))?;
         }
         Ok(true)
+    }
+
+    /// By which an order is known again. Ids of our own exports are told from those of orders that were made here.
+    fn reference(&self, order: &SourceOrder, gathered: &Gathered) -> String {
+        let text = |text| gathered.texts.get(text);
+        match order.external {
+            Some((system, id)) => format!("{}/{}", text(system), text(id)),
+            None if self.preset.name() == OWN => format!("{OWN}/{}", text(order.id)),
+            None => text(order.id).to_owned(),
+        }
     }
 
     fn draft(
@@ -265,15 +272,6 @@ impl Loader<'_, '_> {
             made_data: false,
             preview: self.request.preview,
         }
-    }
-}
-
-/// By which an order is known again.
-fn reference(order: &SourceOrder, gathered: &Gathered) -> String {
-    let text = |text| gathered.texts.get(text);
-    match order.external {
-        Some((system, id)) => format!("{}/{}", text(system), text(id)),
-        None => text(order.id).to_owned(),
     }
 }
 

@@ -68,7 +68,10 @@ pub fn gather(
 }
 
 /// Orders in one kind of file and lines in another need each other: alone, either would be half an order.
-fn check_parts(mapping: &Mapping, sources: &[Source]) -> Result<(), ImportError> {
+///
+/// # Errors
+/// [`ImportError::Incomplete`]
+pub(crate) fn check_parts(mapping: &Mapping, sources: &[Source]) -> Result<(), ImportError> {
     let in_mapping = |part: Part| {
         let parts = mapping.layouts();
         parts.iter().any(|layout| layout.part == part)
