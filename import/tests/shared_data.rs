@@ -132,7 +132,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "export_formats/amazon_flat_file_orders.tsv",
-        "amazon: 4 orders, 6 lines, USD 19.68 - 0.00 - 0.00 = 19.68, paid 0.00",
+        "amazon: 4 orders, 6 lines, USD 19.68 - 0.00 - 0.00 = 19.68, paid 19.68",
     ),
     (
         "export_formats/amazon_sales.csv",
@@ -145,7 +145,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "export_formats/etsy_sold_order_items.csv",
-        "etsy: 3 orders, 4 lines, USD 68.50 - 0.00 - 0.00 = 68.50, paid 0.00",
+        "etsy: 3 orders, 4 lines, USD 68.50 - 0.00 - 0.00 = 68.50, paid 68.50",
     ),
     (
         "export_formats/magento_sample_orders.csv",

@@ -72,7 +72,9 @@ impl Head {
             placed_at: row.time(Field::PlacedAt, calendar)?,
             state: texts.put(&row.text(Field::State)?),
             cancelled: row.says(&states.cancelled)? || !row.text(Field::CancelledAt)?.is_empty(),
-            says_paid: row.says(&states.paid)?,
+            // Where no states say so, a time at which it was paid does.
+            says_paid: row.says(&states.paid)?
+                || (states.paid.is_empty() && !row.text(Field::PaidAt)?.is_empty()),
             says_shipped: row.says(&states.shipped)?,
             says_delivered: row.says(&states.delivered)?,
             currency: row.currency()?,

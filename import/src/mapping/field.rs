@@ -64,7 +64,7 @@ fields! {
     Outstanding "outstanding",
     /// What was paid back.
     Refunded "refunded",
-    /// When it was paid.
+    /// When it was paid; anything here means that it was, where no `paid` states say so.
     PaidAt "paid_at",
     /// When the goods left.
     ShippedAt "shipped_at",

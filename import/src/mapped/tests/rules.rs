@@ -109,6 +109,19 @@ fn what_is_below_zero_only_is_a_return() {
 }
 
 #[test]
+fn a_time_of_payment_says_that_it_was_paid_where_no_states_do() {
+    let map = r#"{"name":"m","currency":"EUR","tables":[{"rows":"lines","columns":{"order":"Nr","placed_at":"Date",
+        "paid_at":"Paid","quantity":"Qty","name":"Item","unit_price":"Price"}}]}"#;
+    let desk = Desk::new(Preset::Mapped(Rc::new(Mapping::from_json(map).unwrap())));
+    let file = desk.file(
+        "a.csv",
+        "Nr,Date,Paid,Qty,Item,Price\n1,2025-01-02,2025-01-03,1,Tea,5\n2,2025-01-02,,1,Tea,7\n",
+    );
+    let imported = desk.import(&mut Book::new("EUR"), &[file]).unwrap();
+    assert_eq!(figures(&imported), "2 2 12.00 0.00 12.00 5.00");
+}
+
+#[test]
 fn a_preview_says_what_an_import_would_and_does_nothing() {
     let desk = desk();
     let rows = "1;01.02.2025;;1;Tee;T1;5;;;\n2;01.02.2025;;1;Tee;T1;-5;;;\n";
