@@ -113,12 +113,14 @@ fn unknown(files: &[Input], opened: &[Vec<Opening>], presets: &[Preset]) -> Impo
 /// What a header lacks to be one of a preset's.
 fn missing_for(preset: &Preset, header: &[String]) -> String {
     let layouts = preset.layouts();
-    let missing = layouts.iter().map(|layout| layout.missing(header));
-    match missing.min_by_key(Vec::len) {
-        Some(missing) if missing.len() < 4 => {
+    let read = layouts.iter().filter(|layout| layout.part != Part::Unused);
+    let missing = read.map(|layout| (layout.part, layout.missing(header)));
+    match missing.min_by_key(|(_, missing)| missing.len()) {
+        Some((part, missing)) if missing.len() < 4 => {
             format!(
-                "is none of the files of {}: its header lacks {}",
+                "is none of the files of {}: to be {}, its header lacks {}",
                 preset.name(),
+                part.word(),
                 missing.join(", ")
             )
         }
@@ -190,7 +192,7 @@ fn missing_for_any(header: &[String]) -> String {
             .filter(|(_, words)| !held(words))
             .map(|(what, _)| *what);
         match lacking.collect::<Vec<_>>().as_slice() {
-            [] => "only a mapping that says which column is what (--map)".to_owned(),
+            [] => "nothing, so that a mapping will do which says which column is what (--map)".to_owned(),
             lacking => lacking.join(", "),
         }
     };
