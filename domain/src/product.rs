@@ -54,6 +54,10 @@ pub struct Product {
     /// No longer sold.
     #[n(10)]
     pub archived: bool,
+    /// Links to pictures of it; absent in what was written before there were any.
+    #[n(11)]
+    #[cbor(default)]
+    pub images: Vec<String>,
 }
 
 /// One field of a product, set anew.
@@ -95,6 +99,9 @@ pub enum ProductChange {
     /// [`Product::archived`]
     #[n(8)]
     Archived(#[n(0)] bool),
+    /// [`Product::images`]
+    #[n(9)]
+    Images(#[n(0)] Vec<String>),
 }
 
 impl Product {
@@ -128,6 +135,9 @@ impl Product {
         if self.archived {
             changes.push(ProductChange::Archived(true));
         }
+        if !self.images.is_empty() {
+            changes.push(ProductChange::Images(self.images));
+        }
         changes
     }
 
@@ -143,6 +153,7 @@ impl Product {
             ProductChange::Unit(unit) => self.unit = unit,
             ProductChange::Size(weight, volume) => (self.weight_g, self.volume_ml) = (weight, volume),
             ProductChange::Archived(archived) => self.archived = archived,
+            ProductChange::Images(images) => self.images = images,
         }
     }
 }

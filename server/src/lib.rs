@@ -13,7 +13,7 @@ pub mod doctor;
 pub mod engine;
 pub mod export;
 pub mod http;
-pub mod import;
+pub mod import_files;
 pub mod measure;
 pub mod sample;
 pub mod secret;

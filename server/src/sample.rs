@@ -16,7 +16,7 @@ pub mod trade;
 use domain::command::Command;
 use domain::id::{DocId, Kind, Millis};
 
-use crate::import::sink::{Sink, SinkError};
+use import::{Sink, SinkError};
 
 /// Milliseconds of a day.
 pub(crate) const DAY: Millis = 24 * 60 * 60 * 1000;

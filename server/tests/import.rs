@@ -17,10 +17,12 @@ use std::path::{Path, PathBuf};
 use domain::id::Kind;
 use domain::order::status::Lifecycle;
 use domain::row::{OrderRow, Row};
+use import::{Preset, Request, Summary, run};
 use rust_decimal::Decimal;
 use server::author::ServerAuthor;
 use server::authority::{Authority, Bounds};
-use server::import::{Preset, Request, Summary, run};
+use server::import_files::disk;
+use server::import_files::reject_file::{RejectFile, fresh_path};
 use server::store::{Organisation, SqliteStore, Store as _};
 
 const NOW: i64 = 1_760_000_000_000;
@@ -78,17 +80,17 @@ impl Shop {
 
     fn import(&self, preset: Preset, files: Vec<PathBuf>) -> Summary {
         let mut author = ServerAuthor::new(self.authority(), NOW, "import");
-        let rejected = server::import::rejects::fresh_path(self.folder.path(), "2025-10-09");
+        let mut rejects = RejectFile::new(Some(fresh_path(self.folder.path(), "2025-10-09")));
         let request = Request {
-            files,
-            preset,
+            files: files.iter().map(|path| disk::input(path)).collect(),
+            presets: vec![preset],
+            preview: false,
             location: "SHOP".into(),
             time_zone: None,
             moves_stock: false,
-            rejected,
             now: NOW,
         };
-        let summary = run(&request, &mut author, &mut |_| {}).unwrap();
+        let summary = run(&request, &mut rejects, &mut author, &mut |_| {}).unwrap();
         author.finish().unwrap();
         summary
     }

@@ -119,6 +119,7 @@ fn check_product(change: &ProductChange) -> Result<(), Refusal> {
     match change {
         ProductChange::Sku(sku) => limits::real_name(sku, "sku"),
         ProductChange::Barcodes(codes) => limits::names(codes.iter(), "barcode"),
+        ProductChange::Images(links) => limits::names(links.iter(), "image"),
         ProductChange::Names(names) => {
             limits::names(names.iter().map(|name| &name.text), "name")?;
             limits::names(names.iter().map(|name| &name.language), "language")

@@ -33,6 +33,7 @@ pub(crate) fn product_issue(field: &Versions<ProductChange>) -> Option<Issue> {
         ProductChange::Unit(_) => ("unit", Field::Other),
         ProductChange::Size(..) => ("size", Field::Other),
         ProductChange::Archived(_) => ("archived", Field::Other),
+        ProductChange::Images(_) => ("images", Field::Other),
     };
     field_issue(name, of, None, field, text)
 }
@@ -42,7 +43,7 @@ pub(crate) fn product_issue(field: &Versions<ProductChange>) -> Option<Issue> {
 fn text(change: &ProductChange) -> String {
     match change {
         ProductChange::Sku(text) | ProductChange::Category(text) | ProductChange::Unit(text) => text.clone(),
-        ProductChange::Barcodes(codes) => codes.join(", "),
+        ProductChange::Barcodes(texts) | ProductChange::Images(texts) => texts.join(", "),
         ProductChange::Names(names) => {
             let names: Vec<String> = names
                 .iter()

@@ -20,6 +20,7 @@ pub(crate) fn product_cell(change: &ProductChange) -> (String, Vec<u8>) {
         ProductChange::Unit(_) => "u",
         ProductChange::Size(..) => "s",
         ProductChange::Archived(_) => "a",
+        ProductChange::Images(_) => "i",
     };
     cell(key, change)
 }
@@ -38,7 +39,7 @@ pub(crate) fn customer_cell(change: &CustomerChange) -> (String, Vec<u8>) {
 
 /// The fields of a product as they were set. A key of a later schema is passed over.
 pub(crate) fn product_fields(cells: &[Cell]) -> Result<Vec<Versions<ProductChange>>, DocumentError> {
-    known(cells, "kbncptusa").map(read_versions).collect()
+    known(cells, "kbncptusai").map(read_versions).collect()
 }
 
 /// The fields of a customer as they were set. A key of a later schema is passed over.

@@ -56,14 +56,21 @@ impl DataDirectory {
         SqliteStore::file(&self.path).is_file()
     }
 
+    /// Currency of an organisation that is founded now.
+    ///
+    /// # Errors
+    /// [`Failure`] when what was stated is none.
+    pub fn currency(&self) -> Result<Currency, Failure> {
+        let currency = self.currency.as_deref().unwrap_or("EUR");
+        Currency::new(currency).map_err(|error| Failure::of(&format!("--currency {currency}"), error))
+    }
+
     /// Opens the store beside whoever else has it open: for reading, and for enrolment codes.
     ///
     /// # Errors
     /// [`Failure`] in words.
     pub fn open(&self) -> Result<SqliteStore, Failure> {
-        let currency = self.currency.as_deref().unwrap_or("EUR");
-        let currency =
-            Currency::new(currency).map_err(|error| Failure::of(&format!("--currency {currency}"), error))?;
+        let currency = self.currency()?;
         let mut store = SqliteStore::open(&self.path)?;
         store.found(&Organisation {
             name: self.organisation.clone(),

@@ -17,7 +17,7 @@ use crate::export::{Format, What, export};
 pub struct Export {
     #[command(flatten)]
     data: DataDirectory,
-    /// Which rows
+    /// Which rows; `all` is a workbook with a sheet each
     #[arg(long, value_name = "ROWS")]
     what: What,
     /// In which form; `json` is one object a line
@@ -30,19 +30,17 @@ pub struct Export {
 
 impl Export {
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
-        let authority = Authority::open(self.data.open_existing()?, Bounds::default())?;
+        let mut authority = Authority::open(self.data.open_existing()?, Bounds::default())?;
         let done = match &self.output {
             Some(path) => {
                 let file =
                     File::create(path).map_err(|error| Failure::of(&path.display().to_string(), error))?;
-                export(authority.table(), self.what, self.format, BufWriter::new(file))
+                export(&mut authority, self.what, self.format, &mut BufWriter::new(file))
             }
-            None => export(
-                authority.table(),
-                self.what,
-                self.format,
-                BufWriter::new(std::io::stdout().lock()),
-            ),
+            None => {
+                let mut out = BufWriter::new(std::io::stdout().lock());
+                export(&mut authority, self.what, self.format, &mut out)
+            }
         };
         done.map_err(|error| Failure::new(error.to_string()))?;
         Ok(ExitCode::SUCCESS)

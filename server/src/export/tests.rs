@@ -29,9 +29,21 @@ fn table() -> Table {
     table
 }
 
+struct Shelf(Table);
+
+impl Shelves for Shelf {
+    fn table(&self) -> &Table {
+        &self.0
+    }
+
+    fn order(&mut self, id: DocId) -> Result<OrderState, StoreError> {
+        panic!("there is no order {id}")
+    }
+}
+
 fn exported(what: What, format: Format) -> (u64, String) {
     let mut out = Vec::new();
-    let count = export(&table(), what, format, &mut out).unwrap();
+    let count = export(&mut Shelf(table()), what, format, &mut out).unwrap();
     (count, String::from_utf8(out).unwrap())
 }
 
@@ -54,10 +66,22 @@ fn both_formats_say_the_same() {
 
 #[test]
 fn what_is_not_there_is_a_header_alone() {
-    for what in [What::Orders, What::Lines, What::Products] {
+    for what in [What::Orders, What::Lines, What::Payments, What::Products] {
         let (count, text) = exported(what, Format::Csv);
         assert_eq!((count, text.lines().count()), (0, 1));
         assert_eq!(text.trim_end().split(',').count(), fields::names(what).len());
         assert_eq!(exported(what, Format::Json), (0, String::new()));
     }
+}
+
+#[test]
+fn a_workbook_has_a_sheet_for_everything() {
+    let mut out = Vec::new();
+    let count = export(&mut Shelf(table()), What::All, Format::Xlsx, &mut out).unwrap();
+    assert_eq!(count, 2);
+    let sheets = import::sheet::sheets(&out).unwrap();
+    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    assert_eq!(names, ["orders", "lines", "payments", "customers", "products"]);
+    let error = export(&mut Shelf(table()), What::All, Format::Csv, &mut Vec::new()).unwrap_err();
+    assert!(matches!(error, ExportError::OnlyWorkbook));
 }

@@ -190,6 +190,7 @@ fn product(goods: &Goods, variant: &Variant, at: usize, number: u64, currency: C
         weight_g: *weight_g,
         volume_ml: *volume_ml,
         archived: false,
+        images: Vec::new(),
     }
 }
 

@@ -9,7 +9,7 @@ use domain::product::Product;
 use domain::quantity::Quantity;
 
 use super::chance::Chance;
-use crate::import::sink::{Sink, SinkError};
+use import::{Sink, SinkError};
 
 /// Items of one delivery.
 const DELIVERY: usize = 50;

@@ -7,7 +7,11 @@ use domain::order::{Channel, Direction};
 use domain::row::OrderRow;
 
 use super::*;
-use crate::import::testing::{Book, NOW};
+
+#[path = "../../../import/src/testing/book.rs"]
+mod book;
+
+use book::{Book, NOW};
 
 fn filled() -> Book {
     let mut book = Book::new("EUR");

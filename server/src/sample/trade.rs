@@ -13,7 +13,7 @@ use super::draft::{Sale, Shop};
 use super::goods::price;
 use super::shelves::Shelves;
 use super::{DAY, DAYS, ORDERS, places};
-use crate::import::sink::{Sink, SinkError};
+use import::{Sink, SinkError};
 
 const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;

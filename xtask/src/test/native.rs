@@ -6,7 +6,7 @@ use crate::process;
 use crate::workspace;
 
 /// The crates that run on the host.
-const CRATES: &[&str] = &["domain", "replica", "server", "xtask"];
+const CRATES: &[&str] = &["domain", "import", "replica", "server", "xtask"];
 
 /// The tests of each crate.
 pub fn unit(_: &Wishes) -> Tally {

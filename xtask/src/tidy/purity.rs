@@ -1,5 +1,6 @@
-//! Rule `pure`: `domain` and `replica` have no clock and no randomness, because the simulator must be able to repeat
-//! a history exactly. Rule `automerge`: only `replica` names it, so that it can be replaced.
+//! Rule `pure`: `domain`, `replica` and `import` have no clock and no randomness, because the simulator must be able to
+//! repeat a history exactly, and because an import runs in a browser too. Rule `bytes-in`: for the same reason `import` knows
+//! no file, no socket, no thread and none of the crates that do. Rule `automerge`: only `replica` names it, so that it can be replaced.
 
 use super::Finding;
 use super::rust_source::RustSource;
@@ -20,6 +21,19 @@ const IMPURE: &[&str] = &[
 /// Collections of the standard library that go through their entries in another order in every process.
 const UNORDERED: &[&str] = &["HashMap", "HashSet", "RandomState"];
 
+/// What a crate that only gets bytes must not name.
+const OUTSIDE: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::thread",
+    "std::env",
+    "tokio",
+    "rusqlite",
+    "web_sys",
+    "replica",
+    "server",
+];
+
 /// Checks one file.
 pub fn check(file: &SourceFile) -> Vec<Finding> {
     let crate_name = file.path.split('/').next().unwrap_or_default();
@@ -33,7 +47,7 @@ pub fn check(file: &SourceFile) -> Vec<Finding> {
         RustSource::new(&file.text).code
     };
     let mut findings = Vec::new();
-    if matches!(crate_name, "domain" | "replica") {
+    if matches!(crate_name, "domain" | "replica" | "import") {
         for word in IMPURE {
             findings.extend(words(&code, word).map(|at| {
                 let what = format!("`{word}` in {crate_name}: time and randomness are passed in");
@@ -46,6 +60,17 @@ pub fn check(file: &SourceFile) -> Vec<Finding> {
                     "`{word}` has a random order; take `FxHashMap`, or a `BTreeMap` to go through it"
                 );
                 Finding::new(file, line_of(&code, at), "pure", what)
+            }));
+        }
+    }
+    if crate_name == "import" {
+        // The tests give the commands to a real author.
+        let tests = file.path.contains("/testing") || file.path.contains("/tests");
+        let kept = code.split("[dev-dependencies]").next().unwrap_or_default();
+        for word in OUTSIDE.iter().filter(|_| !tests) {
+            findings.extend(words(kept, word).map(|at| {
+                let what = format!("`{word}` in import: bytes, a sink and a list of rejects are passed in");
+                Finding::new(file, line_of(kept, at), "bytes-in", what)
             }));
         }
     }
@@ -108,6 +133,18 @@ mod tests {
             rules("replica/src/a.rs", "use rustc_hash::FxHashMap; // no HashMap"),
             []
         );
+    }
+
+    #[test]
+    fn the_import_gets_its_bytes() {
+        assert_eq!(
+            rules("import/src/a.rs", "std::fs::read(path);\nInstant::now();"),
+            [(2, "pure"), (1, "bytes-in")]
+        );
+        let manifest = "[dependencies]\ntokio = \"1\"\n[dev-dependencies]\nreplica.workspace = true\n";
+        assert_eq!(rules("import/Cargo.toml", manifest), [(2, "bytes-in")]);
+        assert_eq!(rules("import/src/testing/book.rs", "use replica::author;"), []);
+        assert_eq!(rules("server/src/a.rs", "std::fs::read(path);"), []);
     }
 
     #[test]

@@ -30,16 +30,13 @@ fn check_tablet(place: usize, tablet: &Tablet, now: i64, oracle: &Oracle, findin
     let table = &device.holdings().table;
     for (id, (row, bytes)) in &oracle.rows {
         let held = table.entry(*id);
-        findings.unless(
-            held.is_some_and(|entry| entry.bytes.as_ref() == bytes.as_slice()),
-            || {
-                let version = held.map(|entry| entry.version);
-                format!(
-                    "d{place} starts with {id} at {version:?} instead of {}",
-                    row.version()
-                )
-            },
-        );
+        findings.unless(held.is_some_and(|entry| entry.bytes[..] == bytes[..]), || {
+            let version = held.map(|entry| entry.version);
+            format!(
+                "d{place} starts with {id} at {version:?} instead of {}",
+                row.version()
+            )
+        });
     }
     findings.unless(table.len() == oracle.rows.len(), || {
         format!(

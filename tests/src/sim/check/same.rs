@@ -43,7 +43,7 @@ fn compare(who: &str, table: &Table, oracle: &Oracle, findings: &mut Findings) {
         findings.unless(entry.version == row.version(), || {
             format!("{who} has another version of {}", entry.id)
         });
-        findings.unless(entry.bytes.as_ref() == bytes.as_slice(), || {
+        findings.unless(entry.bytes[..] == bytes[..], || {
             let held = pack::decode::<Row>(&entry.bytes);
             format!("{who} shows {} as {held:?}\n      instead of {row:?}", entry.id)
         });

@@ -1,0 +1,297 @@
+//! Products and customers of files against those that are here: new, changed, or the same.
+//!
+//! A product is known by its SKU, capitals aside; a customer by the reference that her note begins with, else by an e-mail
+//! address that she alone has. What a file says of them is set; what it doesn't say stays. Lists only grow: a telephone that
+//! was added here is not taken away by a file that doesn't know it.
+
+use domain::customer::{Customer, CustomerChange};
+use domain::product::{Localised, Product, ProductChange};
+use rust_decimal::Decimal;
+
+use crate::order::Place;
+
+/// Differences that are told one by one.
+pub const DIFFERENCES: usize = 1000;
+
+/// A product as a row, or several, describe it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CatalogueProduct {
+    /// The row.
+    pub place: Place,
+    /// Stock keeping unit.
+    pub sku: String,
+    /// Its names, as far as they are said.
+    pub names: Vec<Localised>,
+    /// Everything a scanner may read on it.
+    pub barcodes: Vec<String>,
+    /// What it is sorted under.
+    pub category: Option<String>,
+    /// Price of one.
+    pub price: Option<Decimal>,
+    /// Which tax applies.
+    pub tax_class: Option<String>,
+    /// Per cent of that tax.
+    pub tax_rate: Option<Decimal>,
+    /// What one is.
+    pub unit: Option<String>,
+    /// Grams.
+    pub weight_g: Option<u32>,
+    /// Millilitres.
+    pub volume_ml: Option<u32>,
+    /// Links to pictures.
+    pub images: Vec<String>,
+    /// Whether it isn't sold any more.
+    pub archived: Option<bool>,
+}
+
+/// A customer as a row, or several, describe her.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CatalogueCustomer {
+    /// The first row.
+    pub place: Place,
+    /// Her reference in the other system.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Telephones.
+    pub phones: Vec<String>,
+    /// E-mail addresses.
+    pub emails: Vec<String>,
+    /// Addresses.
+    pub addresses: Vec<String>,
+    /// BCP 47 tag of her language.
+    pub language: Option<String>,
+    /// What is said about her.
+    pub note: Option<String>,
+}
+
+/// How many of a sort were what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Not there before.
+    pub new: u64,
+    /// There, and something was set.
+    pub changed: u64,
+    /// There, and nothing differs.
+    pub same: u64,
+    /// Rows that can't be used.
+    pub wrong: u64,
+}
+
+impl CatalogueProduct {
+    /// With nothing but its SKU.
+    pub fn new(place: Place, sku: String) -> CatalogueProduct {
+        CatalogueProduct {
+            place,
+            sku,
+            names: Vec::new(),
+            barcodes: Vec::new(),
+            category: None,
+            price: None,
+            tax_class: None,
+            tax_rate: None,
+            unit: None,
+            weight_g: None,
+            volume_ml: None,
+            images: Vec::new(),
+            archived: None,
+        }
+    }
+
+    /// A product that isn't here yet.
+    pub fn product(&self) -> Product {
+        let mut product = Product {
+            sku: self.sku.clone(),
+            unit: "piece".to_owned(),
+            ..Product::default()
+        };
+        for change in self.changes(&product) {
+            product.apply(change);
+        }
+        product
+    }
+
+    /// What has to be set so that a product is as described.
+    pub fn changes(&self, product: &Product) -> Vec<ProductChange> {
+        let mut wanted = product.clone();
+        add(&mut wanted.barcodes, &self.barcodes);
+        for name in &self.names {
+            match wanted
+                .names
+                .iter_mut()
+                .find(|known| known.language == name.language)
+            {
+                Some(known) => set(&mut known.text, &name.text),
+                None => wanted.names.push(name.clone()),
+            }
+        }
+        let told = [
+            (&mut wanted.category, &self.category),
+            (&mut wanted.tax_class, &self.tax_class),
+            (&mut wanted.unit, &self.unit),
+        ];
+        for (known, told) in told {
+            if let Some(told) = told {
+                set(known, told);
+            }
+        }
+        wanted.price = self.price.unwrap_or(wanted.price);
+        wanted.tax_rate = self.tax_rate.unwrap_or(wanted.tax_rate);
+        wanted.weight_g = self.weight_g.unwrap_or(wanted.weight_g);
+        wanted.volume_ml = self.volume_ml.unwrap_or(wanted.volume_ml);
+        wanted.archived = self.archived.unwrap_or(wanted.archived);
+        add(&mut wanted.images, &self.images);
+
+        let mut changes = Vec::new();
+        let mut note = |differs: bool, change: ProductChange| {
+            if differs {
+                changes.push(change);
+            }
+        };
+        note(
+            wanted.barcodes != product.barcodes,
+            ProductChange::Barcodes(wanted.barcodes),
+        );
+        note(wanted.names != product.names, ProductChange::Names(wanted.names));
+        note(
+            wanted.category != product.category,
+            ProductChange::Category(wanted.category),
+        );
+        note(wanted.price != product.price, ProductChange::Price(wanted.price));
+        note(
+            (&wanted.tax_class, wanted.tax_rate) != (&product.tax_class, product.tax_rate),
+            ProductChange::Tax(wanted.tax_class, wanted.tax_rate),
+        );
+        note(wanted.unit != product.unit, ProductChange::Unit(wanted.unit));
+        note(
+            (wanted.weight_g, wanted.volume_ml) != (product.weight_g, product.volume_ml),
+            ProductChange::Size(wanted.weight_g, wanted.volume_ml),
+        );
+        note(
+            wanted.archived != product.archived,
+            ProductChange::Archived(wanted.archived),
+        );
+        note(
+            wanted.images != product.images,
+            ProductChange::Images(wanted.images),
+        );
+        changes
+    }
+}
+
+impl CatalogueCustomer {
+    /// A customer who isn't here yet. Her note begins with who she is in the other system.
+    pub fn customer(&self, reference: &str) -> Customer {
+        let mut note = reference.to_owned();
+        if let Some(more) = &self.note {
+            note = format!("{note}\n{more}");
+        }
+        Customer {
+            name: self.name.clone(),
+            phones: self.phones.clone(),
+            emails: self.emails.clone(),
+            addresses: self.addresses.clone(),
+            language: self.language.clone().unwrap_or_default(),
+            note,
+        }
+    }
+
+    /// What has to be set so that a customer is as described.
+    pub fn changes(&self, customer: &Customer, reference: &str) -> Vec<CustomerChange> {
+        let mut changes = Vec::new();
+        if plain(&self.name) != plain(&customer.name) {
+            changes.push(CustomerChange::Name(self.name.clone()));
+        }
+        let mut grow = |known: &Vec<String>, told: &[String], change: fn(Vec<String>) -> CustomerChange| {
+            let mut wanted = known.clone();
+            add(&mut wanted, told);
+            if wanted != *known {
+                changes.push(change(wanted));
+            }
+        };
+        grow(&customer.phones, &self.phones, CustomerChange::Phones);
+        grow(&customer.emails, &self.emails, CustomerChange::Emails);
+        grow(&customer.addresses, &self.addresses, CustomerChange::Addresses);
+        if let Some(language) = self.language.as_ref().filter(|told| **told != customer.language) {
+            changes.push(CustomerChange::Language(language.clone()));
+        }
+        // Colleagues may have written more into the note; what the file says must be in it.
+        if let Some(note) = self
+            .note
+            .as_ref()
+            .filter(|told| !plain(&customer.note).contains(&plain(told)))
+        {
+            let first = customer.note.lines().next().filter(|first| *first == reference);
+            let note = first.map_or_else(|| note.clone(), |first| format!("{first}\n{note}"));
+            changes.push(CustomerChange::Note(note));
+        }
+        changes
+    }
+}
+
+/// Adds the entries that a list lacks, capitals and blanks aside.
+fn add(list: &mut Vec<String>, more: &[String]) {
+    for entry in more {
+        let key = plain(entry).to_lowercase();
+        if !list.iter().any(|known| plain(known).to_lowercase() == key) {
+            list.push(entry.clone());
+        }
+    }
+}
+
+/// A text with single blanks, for comparing: files keep neither blanks at the ends nor every line break.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Sets a text unless it says the same already.
+fn set(known: &mut String, told: &str) {
+    if plain(known) != plain(told) {
+        told.clone_into(known);
+    }
+}
+
+/// A difference in words: `TEA: price 2.50 → 2.80`.
+pub fn product_difference(sku: &str, before: &Product, changes: &[ProductChange]) -> String {
+    let told = |change: &ProductChange| match change {
+        ProductChange::Sku(sku) => format!("sku → {sku}"),
+        ProductChange::Barcodes(codes) => format!("barcodes → {}", codes.join(", ")),
+        ProductChange::Names(names) => {
+            let names: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
+            format!("names → {}", names.join(", "))
+        }
+        ProductChange::Category(category) => format!("category {} → {category}", before.category),
+        ProductChange::Price(price) => format!("price {} → {price}", before.price),
+        ProductChange::Tax(class, rate) => {
+            format!(
+                "tax {} {} % → {class} {rate} %",
+                before.tax_class, before.tax_rate
+            )
+        }
+        ProductChange::Unit(unit) => format!("unit {} → {unit}", before.unit),
+        ProductChange::Size(grams, millilitres) => {
+            let (weight, volume) = (before.weight_g, before.volume_ml);
+            format!("size {weight} g, {volume} ml → {grams} g, {millilitres} ml")
+        }
+        ProductChange::Archived(archived) => format!("archived → {archived}"),
+        ProductChange::Images(images) => format!("images → {}", images.join(", ")),
+    };
+    let told: Vec<String> = changes.iter().map(told).collect();
+    format!("{sku}: {}", told.join("; "))
+}
+
+/// A difference in words.
+pub fn customer_difference(before: &Customer, changes: &[CustomerChange]) -> String {
+    let told = |change: &CustomerChange| match change {
+        CustomerChange::Name(name) => format!("name → {name}"),
+        CustomerChange::Phones(phones) => format!("phones → {}", phones.join(", ")),
+        CustomerChange::Emails(emails) => format!("e-mails → {}", emails.join(", ")),
+        CustomerChange::Addresses(addresses) => {
+            format!("addresses → {}", addresses.join("; ").replace('\n', ", "))
+        }
+        CustomerChange::Language(language) => format!("language {} → {language}", before.language),
+        CustomerChange::Note(note) => format!("note → {}", note.replace('\n', " ")),
+    };
+    let told: Vec<String> = changes.iter().map(told).collect();
+    format!("{}: {}", before.name, told.join("; "))
+}

@@ -1,0 +1,208 @@
+//! Which preset files are of, and what is missing when they are of none.
+
+use crate::input::Input;
+use crate::layout::Part;
+use crate::source::{Opening, Source, openings};
+use crate::{ImportError, Preset};
+
+/// Finds the preset of which all files are, and puts them into the sequence of their parts: orders before what
+/// belongs to them. Files of one part keep their sequence. Sheets of a workbook that are none of the preset's are left
+/// out, as long as one of them is.
+///
+/// # Errors
+/// [`ImportError`] when a file can't be read, or is of no preset, or of several.
+pub fn recognise(files: &[Input], presets: &[Preset]) -> Result<(Preset, Vec<Source>), ImportError> {
+    let mut opened = Vec::with_capacity(files.len());
+    for input in files {
+        let failed = |error: std::io::Error| ImportError::Unreadable {
+            file: input.name().to_owned(),
+            why: error.to_string(),
+        };
+        let found = openings(input).map_err(failed)?;
+        if found.iter().all(Opening::is_empty) {
+            return Err(failed(std::io::Error::other("it is empty")));
+        }
+        opened.push(found);
+    }
+    let mut fits: Vec<(&Preset, Vec<Source>)> = Vec::new();
+    for preset in presets {
+        if let Some(sources) = sources(&opened, preset) {
+            fits.push((preset, sources));
+        }
+    }
+    // A preset that only knows a file as none of its business is no match while another reads it.
+    let reads = |sources: &[Source]| sources.iter().any(|source| source.layout.part != Part::Unused);
+    if fits.iter().any(|(_, sources)| reads(sources)) {
+        fits.retain(|(_, sources)| reads(sources));
+    }
+    // Of a list with many columns a shorter one of another system may be a part.
+    let weight = |sources: &[Source]| sources.iter().map(|source| source.layout.weight()).sum::<usize>();
+    let most = fits.iter().map(|(_, sources)| weight(sources)).max();
+    fits.retain(|(_, sources)| Some(weight(sources)) == most);
+    match fits.len() {
+        0 => Err(unknown(files, &opened, presets)),
+        1 => match fits.pop() {
+            Some((preset, sources)) if reads(&sources) => Ok((preset.clone(), sources)),
+            _ => Err(ImportError::NothingToImport(first_name(files))),
+        },
+        _ => {
+            let names: Vec<&str> = fits.iter().map(|(preset, _)| preset.name()).collect();
+            Err(ImportError::Ambiguous {
+                file: first_name(files),
+                presets: names.join(" or "),
+            })
+        }
+    }
+}
+
+fn first_name(files: &[Input]) -> String {
+    files
+        .first()
+        .map_or_else(String::new, |input| input.name().to_owned())
+}
+
+/// The sources that all files are by a preset; `None` when one isn't of it.
+fn sources(opened: &[Vec<Opening>], preset: &Preset) -> Option<Vec<Source>> {
+    let layouts = preset.layouts();
+    let mut sources = Vec::new();
+    for openings in opened {
+        let before = sources.len();
+        sources.extend(openings.iter().filter_map(|opening| opening.recognise(&layouts)));
+        if sources.len() == before {
+            return None;
+        }
+    }
+    sources.sort_by_key(|source| source.layout.part);
+    Some(sources)
+}
+
+/// What is missing for the first file that is of no preset.
+fn unknown(files: &[Input], opened: &[Vec<Opening>], presets: &[Preset]) -> ImportError {
+    let stranger = opened.iter().position(|openings| {
+        let known = |preset: &Preset| {
+            let layouts = preset.layouts();
+            openings
+                .iter()
+                .any(|opening| opening.recognise(&layouts).is_some())
+        };
+        !presets.iter().any(known)
+    });
+    let Some(at) = stranger else {
+        return ImportError::Unknown {
+            file: first_name(files),
+            why: "and the files after it are of different systems: import them one after the other"
+                .to_owned(),
+        };
+    };
+    let header = opened
+        .get(at)
+        .and_then(|openings| openings.first())
+        .map_or(&[][..], Opening::likely_header);
+    let why = match presets {
+        [preset] => missing_for(preset, header),
+        _ => format!("is of no system that is known: {}", missing_for_any(header)),
+    };
+    ImportError::Unknown {
+        file: files
+            .get(at)
+            .map_or_else(String::new, |input| input.name().to_owned()),
+        why,
+    }
+}
+
+/// What a header lacks to be one of a preset's.
+fn missing_for(preset: &Preset, header: &[String]) -> String {
+    let layouts = preset.layouts();
+    let read = layouts.iter().filter(|layout| layout.part != Part::Unused);
+    let missing = read.map(|layout| (layout.part, layout.missing(header)));
+    match missing.min_by_key(|(_, missing)| missing.len()) {
+        Some((part, missing)) if missing.len() < 4 => {
+            format!(
+                "is none of the files of {}: to be {}, its header lacks {}",
+                preset.name(),
+                part.word(),
+                missing.join(", ")
+            )
+        }
+        _ => format!(
+            "is none of the files of {}: its header fits none of {}",
+            preset.name(),
+            preset.parts()
+        ),
+    }
+}
+
+/// What orders can't do without, and the words by which columns say that they hold it.
+const ORDER_NEEDS: [(&str, &[&str]); 4] = [
+    (
+        "an order number",
+        &[
+            "order id",
+            "order no",
+            "order_id",
+            "order-id",
+            "order number",
+            "order_number",
+            "invoice",
+            "订单编号",
+            "订单号",
+        ],
+    ),
+    (
+        "a date",
+        &["date", "created", "time", "placed", "purchased", "时间", "日期"],
+    ),
+    ("a quantity", &["qty", "quantity", "units", "数量", "menge"]),
+    (
+        "a price or an amount",
+        &[
+            "price", "total", "amount", "subtotal", "sales", "金额", "价格", "preis",
+        ],
+    ),
+];
+
+const PRODUCT_NEEDS: [(&str, &[&str]); 3] = [
+    ("a SKU", &["sku", "reference", "item code", "商家编码"]),
+    ("a name", &["name", "title", "description", "标题"]),
+    ("a price", &["price", "价格"]),
+];
+
+const CUSTOMER_NEEDS: [(&str, &[&str]); 2] = [
+    (
+        "a name",
+        &["customer name", "first name", "last name", "full name", "姓名"],
+    ),
+    (
+        "an e-mail address or a telephone",
+        &["email", "e-mail", "phone", "电话", "手机"],
+    ),
+];
+
+/// What a header of nobody lacks to be orders, products or customers.
+fn missing_for_any(header: &[String]) -> String {
+    let names: Vec<String> = header.iter().map(|name| name.to_lowercase()).collect();
+    let lacks = |needs: &[(&str, &[&str])]| {
+        let held = |words: &[&str]| {
+            names
+                .iter()
+                .any(|name| words.iter().any(|word| name.contains(word)))
+        };
+        let lacking = needs
+            .iter()
+            .filter(|(_, words)| !held(words))
+            .map(|(what, _)| *what);
+        match lacking.collect::<Vec<_>>().as_slice() {
+            [] => "nothing, so that a mapping will do which says which column is what (--map)".to_owned(),
+            lacking => lacking.join(", "),
+        }
+    };
+    format!(
+        "to be orders its header lacks {}; to be products, {}; to be customers, {}",
+        lacks(&ORDER_NEEDS),
+        lacks(&PRODUCT_NEEDS),
+        lacks(&CUSTOMER_NEEDS)
+    )
+}
+
+#[cfg(test)]
+mod tests;
