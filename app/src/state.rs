@@ -11,6 +11,8 @@ pub mod draft;
 pub mod files;
 pub mod format;
 pub mod hub;
+pub mod languages;
+pub mod left_form;
 pub mod live;
 pub mod names;
 pub mod notices;

@@ -1,5 +1,7 @@
 //! The screens.
 
+pub mod address;
+pub mod customers;
 pub mod device;
 pub mod enrol;
 pub mod inbox;
@@ -8,6 +10,8 @@ pub mod order_lines;
 pub mod orders;
 pub mod phrases;
 pub mod product_pick;
+pub mod products;
+pub mod records;
 pub mod sell;
 pub mod shell;
 pub mod stock;

@@ -73,6 +73,30 @@ impl Customer {
         changes
     }
 
+    /// What has to be set anew so that this customer becomes `wanted`.
+    pub fn changes_to(&self, wanted: &Customer) -> Vec<CustomerChange> {
+        let mut changes = Vec::new();
+        if self.name != wanted.name {
+            changes.push(CustomerChange::Name(wanted.name.clone()));
+        }
+        if self.phones != wanted.phones {
+            changes.push(CustomerChange::Phones(wanted.phones.clone()));
+        }
+        if self.emails != wanted.emails {
+            changes.push(CustomerChange::Emails(wanted.emails.clone()));
+        }
+        if self.addresses != wanted.addresses {
+            changes.push(CustomerChange::Addresses(wanted.addresses.clone()));
+        }
+        if self.language != wanted.language {
+            changes.push(CustomerChange::Language(wanted.language.clone()));
+        }
+        if self.note != wanted.note {
+            changes.push(CustomerChange::Note(wanted.note.clone()));
+        }
+        changes
+    }
+
     /// Sets one field.
     pub fn apply(&mut self, change: CustomerChange) {
         match change {
@@ -105,4 +129,40 @@ pub struct CustomerSnapshot {
     /// Delivery address or region on the order; may be empty.
     #[n(4)]
     pub address: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_customer() -> impl Strategy<Value = Customer> {
+        let list = || proptest::collection::vec("[a-b]{0,1}", 0..2);
+        ("[a-b]{0,1}", list(), list(), list(), "[a-b]{0,1}", "[a-b]{0,1}").prop_map(
+            |(name, phones, emails, addresses, language, note)| Customer {
+                name,
+                phones,
+                emails,
+                addresses,
+                language,
+                note,
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(crate::testing::property_config(256))]
+
+        #[test]
+        fn the_changes_between_two_states_lead_from_one_to_the_other(
+            from in any_customer(),
+            to in any_customer(),
+        ) {
+            let changes = from.changes_to(&to);
+            prop_assert_eq!(changes.is_empty(), from == to);
+            let mut changed = from.clone();
+            changes.into_iter().for_each(|change| changed.apply(change));
+            prop_assert_eq!(changed, to);
+        }
+    }
 }

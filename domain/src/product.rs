@@ -141,6 +141,39 @@ impl Product {
         changes
     }
 
+    /// What has to be set anew so that this product becomes `wanted`.
+    pub fn changes_to(&self, wanted: &Product) -> Vec<ProductChange> {
+        let mut changes = Vec::new();
+        if self.sku != wanted.sku {
+            changes.push(ProductChange::Sku(wanted.sku.clone()));
+        }
+        if self.barcodes != wanted.barcodes {
+            changes.push(ProductChange::Barcodes(wanted.barcodes.clone()));
+        }
+        if self.names != wanted.names {
+            changes.push(ProductChange::Names(wanted.names.clone()));
+        }
+        if self.category != wanted.category {
+            changes.push(ProductChange::Category(wanted.category.clone()));
+        }
+        if self.price != wanted.price {
+            changes.push(ProductChange::Price(wanted.price));
+        }
+        if (&self.tax_class, self.tax_rate) != (&wanted.tax_class, wanted.tax_rate) {
+            changes.push(ProductChange::Tax(wanted.tax_class.clone(), wanted.tax_rate));
+        }
+        if self.unit != wanted.unit {
+            changes.push(ProductChange::Unit(wanted.unit.clone()));
+        }
+        if (self.weight_g, self.volume_ml) != (wanted.weight_g, wanted.volume_ml) {
+            changes.push(ProductChange::Size(wanted.weight_g, wanted.volume_ml));
+        }
+        if self.archived != wanted.archived {
+            changes.push(ProductChange::Archived(wanted.archived));
+        }
+        changes
+    }
+
     /// Sets one field.
     pub fn apply(&mut self, change: ProductChange) {
         match change {
@@ -154,6 +187,65 @@ impl Product {
             ProductChange::Size(weight, volume) => (self.weight_g, self.volume_ml) = (weight, volume),
             ProductChange::Archived(archived) => self.archived = archived,
             ProductChange::Images(images) => self.images = images,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_product() -> impl Strategy<Value = Product> {
+        let word = || "[a-b]{0,1}";
+        let names = proptest::collection::vec((word(), word()), 0..2);
+        let texts = (
+            word(),
+            proptest::collection::vec(word(), 0..2),
+            names,
+            word(),
+            word(),
+            word(),
+        );
+        let numbers = (0..3_i64, 0..3_i64, 0..2_u32, 0..2_u32, any::<bool>());
+        (texts, numbers).prop_map(
+            |(
+                (sku, barcodes, names, category, tax_class, unit),
+                (price, rate, weight_g, volume_ml, archived),
+            )| {
+                let names = names.into_iter();
+                Product {
+                    sku,
+                    barcodes,
+                    names: names
+                        .map(|(language, text)| Localised { language, text })
+                        .collect(),
+                    category,
+                    price: Decimal::new(price, 1),
+                    tax_class,
+                    tax_rate: Decimal::new(rate, 0),
+                    unit,
+                    weight_g,
+                    volume_ml,
+                    archived,
+                }
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(crate::testing::property_config(256))]
+
+        #[test]
+        fn the_changes_between_two_states_lead_from_one_to_the_other(
+            from in any_product(),
+            to in any_product(),
+        ) {
+            let changes = from.changes_to(&to);
+            prop_assert_eq!(changes.is_empty(), from == to);
+            let mut changed = from.clone();
+            changes.into_iter().for_each(|change| changed.apply(change));
+            prop_assert_eq!(changed, to);
         }
     }
 }

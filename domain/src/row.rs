@@ -56,6 +56,19 @@ pub struct LineRow {
     pub net: Decimal,
 }
 
+impl LineRow {
+    /// Whether the line is about this product: it names it, or names no product but its SKU, as imported lines do.
+    pub fn is_of(&self, product: &ProductRow) -> bool {
+        match self.product {
+            Some(id) => id == product.id,
+            None => {
+                let sku = self.sku.trim();
+                !sku.is_empty() && sku.eq_ignore_ascii_case(product.product.sku.trim())
+            }
+        }
+    }
+}
+
 /// What is compared with the ledgers, beside the lines, to see whether an order and its stock parted.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]

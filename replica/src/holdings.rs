@@ -3,6 +3,7 @@
 
 mod customers;
 mod glance;
+mod history;
 mod inbox;
 mod ledger_checks;
 mod orders;

@@ -1,5 +1,9 @@
 //! What a screen can ask of the rows, and the answers. Nothing here needs a document or the network.
 
+mod history;
+
+pub use history::{CustomerDetail, CustomerHistory, ProductDetail, Spent};
+
 use domain::id::{DocId, Millis};
 use domain::issue::Issue;
 use domain::money::Currency;
@@ -147,6 +151,10 @@ pub struct ProductQuery {
     /// Those with less than nothing on hand (there, or anywhere) come first.
     #[n(5)]
     pub short_first: bool,
+    /// Those that are no longer sold, in place of those that are.
+    #[n(6)]
+    #[cbor(default)]
+    pub archived: bool,
 }
 
 /// A window of the catalogue.

@@ -20,15 +20,19 @@ enum Place {
     Sell,
     Orders,
     Stock,
+    Customers,
+    Products,
     Inbox,
     Device,
 }
 
 impl Place {
-    const ALL: [Place; 5] = [
+    const ALL: [Place; 7] = [
         Place::Sell,
         Place::Orders,
         Place::Stock,
+        Place::Customers,
+        Place::Products,
         Place::Inbox,
         Place::Device,
     ];
@@ -38,6 +42,8 @@ impl Place {
             Place::Sell => "/",
             Place::Orders => "/orders",
             Place::Stock => "/stock",
+            Place::Customers => "/customers",
+            Place::Products => "/products",
             Place::Inbox => "/inbox",
             Place::Device => "/device",
         }
@@ -48,6 +54,8 @@ impl Place {
             Place::Sell => Icon::Sell,
             Place::Orders => Icon::Orders,
             Place::Stock => Icon::Stock,
+            Place::Customers => Icon::Person,
+            Place::Products => Icon::Product,
             Place::Inbox => Icon::Inbox,
             Place::Device => Icon::Device,
         }
@@ -58,8 +66,18 @@ impl Place {
             Place::Sell => t_string!(words, nav.sell),
             Place::Orders => t_string!(words, nav.orders),
             Place::Stock => t_string!(words, nav.stock),
+            Place::Customers => t_string!(words, nav.customers),
+            Place::Products => t_string!(words, nav.products),
             Place::Inbox => t_string!(words, nav.inbox),
             Place::Device => t_string!(words, nav.device),
+        }
+    }
+
+    /// The name where there is room for one short word.
+    fn short_name(self, words: Words) -> &'static str {
+        match self {
+            Place::Device => t_string!(words, nav.device_short),
+            _ => self.name(words),
         }
     }
 
@@ -68,6 +86,8 @@ impl Place {
         match first {
             "orders" => Place::Orders,
             "stock" => Place::Stock,
+            "customers" => Place::Customers,
+            "products" => Place::Products,
             "inbox" => Place::Inbox,
             "device" => Place::Device,
             _ => Place::Sell,
@@ -150,7 +170,7 @@ fn RailLink(place: Place, here: Memo<Place>) -> impl IntoView {
                 <Svg icon=place.icon()/>
                 {badge}
             </span>
-            <span class="rail-name">{move || place.name(i18n)}</span>
+            <span class="rail-name">{move || place.short_name(i18n)}</span>
         </A>
     }
 }

@@ -12,20 +12,16 @@ mod toolbar;
 pub use timeline::FactView;
 
 use domain::id::DocId;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
-use std::time::Duration;
+use std::sync::Arc;
 
+use super::address::{self, still};
 use crate::components::Window;
 use detail::OrderPane;
 use filter::OrderFilter;
 use list::OrderGrid;
 use toolbar::Toolbar;
-
-/// How long the address waits for the typist.
-const SETTLE: Duration = Duration::from_millis(300);
 
 /// What the parts of the screen share.
 #[derive(Clone, Copy)]
@@ -68,7 +64,22 @@ pub fn Orders() -> impl IntoView {
         window,
     };
     let start = query.with_untracked(|query| query.get_str("at").and_then(|at| at.parse().ok()));
-    keep_address(state);
+    address::keep(
+        Arc::new(move || {
+            state.filter.track();
+            state.window.first();
+            match state.open.get_untracked() {
+                Some(id) => state.address(id),
+                None => state.list_address(),
+            }
+        }),
+        Box::new(move |query| {
+            let asked = OrderFilter::read(query);
+            if state.filter.with_untracked(|known| *known != asked) {
+                state.filter.set(asked);
+            }
+        }),
+    );
     let close = closer(state);
     view! {
         <div class="orders" class:has-detail=move || state.open.get().is_some()>
@@ -88,53 +99,4 @@ pub fn Orders() -> impl IntoView {
 fn closer(state: OrdersState) -> impl Fn() + Clone + Send + Sync + 'static {
     let navigate = use_navigate();
     move || navigate(&state.list_address(), still())
-}
-
-fn still() -> NavigateOptions {
-    NavigateOptions {
-        scroll: false,
-        ..NavigateOptions::default()
-    }
-}
-
-/// Writes the filter into the address once it has settled, and takes it from there when the person goes back.
-fn keep_address(state: OrdersState) {
-    let navigate = use_navigate();
-    let query = use_query_map();
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let write = move || {
-        let address = match state.open.get_untracked() {
-            Some(id) => state.address(id),
-            None => state.list_address(),
-        };
-        let options = NavigateOptions {
-            replace: true,
-            ..still()
-        };
-        navigate(&address, options);
-    };
-    Effect::new(move |first: Option<()>| {
-        state.filter.track();
-        state.window.first();
-        if first.is_none() {
-            return;
-        }
-        let write = write.clone();
-        if let Some(Some(timer)) = timer.try_get_value() {
-            timer.clear();
-        }
-        timer.try_set_value(set_timeout_with_handle(write, SETTLE).ok());
-    });
-    on_cleanup(move || {
-        if let Some(Some(timer)) = timer.try_get_value() {
-            timer.clear();
-        }
-    });
-    Effect::new(move |first: Option<()>| {
-        let asked = query.with(OrderFilter::read);
-        let is_waiting = timer.try_get_value().flatten().is_some();
-        if first.is_some() && !is_waiting && state.filter.with_untracked(|known| *known != asked) {
-            state.filter.set(asked);
-        }
-    });
 }

@@ -9,8 +9,9 @@ mod placed;
 mod scan;
 mod tender;
 mod tile;
+mod usual;
 
-pub use customer::CustomerDialog;
+pub use customer::{CustomerDialog, snapshot};
 pub use panel::OrderExtras;
 pub use payment::Methods;
 

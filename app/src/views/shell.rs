@@ -5,10 +5,12 @@ use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::{NavigateOptions, path};
 
+use super::customers::Customers;
 use super::device::Device;
 use super::enrol::Enrol;
 use super::inbox::Inbox;
 use super::orders::Orders;
+use super::products::Products;
 use super::sell::Sell;
 use super::stock::Stock;
 use crate::components::empty::Empty;
@@ -17,6 +19,7 @@ use crate::components::icon::Icon;
 use crate::state::browser::{recall, remember};
 use crate::state::catalogue::Catalogue;
 use crate::state::hub::{Hub, use_hub};
+use crate::state::left_form::LeftForm;
 use crate::state::names::Places;
 use crate::state::notices::Notices;
 use crate::state::parked;
@@ -44,6 +47,7 @@ fn Screens() -> impl IntoView {
     Words::start(preferences.language);
     let hub = Hub::start();
     Notices::start();
+    LeftForm::start();
     NewVersion::start();
     Catalogue::start(hub);
     Places::start(hub, preferences);
@@ -60,6 +64,8 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/sell") view=Sell/>
                     <Route path=path!("/orders/:id?") view=Orders/>
                     <Route path=path!("/stock/:what?") view=Stock/>
+                    <Route path=path!("/customers/:id?") view=Customers/>
+                    <Route path=path!("/products/:id?") view=Products/>
                     <Route path=path!("/inbox") view=Inbox/>
                     <Route path=path!("/device") view=Device/>
                 </ParentRoute>

@@ -11,7 +11,7 @@ use super::{Device, Effect, Failure, Request, RequestId, Response};
 use crate::holdings::Safeties;
 use crate::pack;
 use crate::projection::order_state;
-use crate::query::{OrderDetail, OrderDocument, Safety};
+use crate::query::{CustomerDetail, OrderDetail, OrderDocument, ProductDetail, Safety};
 
 /// How safe documents are, by the outbox and the refused commits.
 struct OutboxSafeties<'a>(&'a Device);
@@ -37,6 +37,7 @@ fn needs_orders(request: &Request) -> bool {
     match request {
         Request::Do(command) => command.reads().is_some_and(|id| id.kind == Kind::Order),
         Request::Orders(_) | Request::Order(_) | Request::Movements(..) | Request::Inbox => true,
+        Request::Product(..) | Request::Customer(..) | Request::Usual(..) => true,
         Request::ExportOutbox | Request::ImportOutbox(_) => true,
         Request::Products(_) | Request::Scan(..) | Request::Customers(..) => false,
         Request::Locations | Request::Status => false,
@@ -72,6 +73,11 @@ impl Device {
             Request::Customers(text, offset, limit) => {
                 Response::Customers(self.holdings.query_customers(&text, offset, limit))
             }
+            Request::Product(id, limit) => Response::Product(self.product_detail(id, limit).map(Box::new)),
+            Request::Customer(id, limit) => Response::Customer(self.customer_detail(id, limit).map(Box::new)),
+            Request::Usual(customer, location, limit) => {
+                Response::Usual(self.holdings.usual_products(customer, location, limit))
+            }
             Request::Locations => Response::Locations(self.holdings.locations()),
             Request::Movements(product, location, limit) => Response::Movements(self.holdings.movements(
                 product,
@@ -96,6 +102,26 @@ impl Device {
             Some(number) if self.outbox.is_saved(number) => Safety::Saved,
             Some(_) => Safety::NotSaved,
         }
+    }
+
+    fn product_detail(&self, id: DocId, limit: u32) -> Option<ProductDetail> {
+        let found = self.holdings.product(id, None)?;
+        Some(ProductDetail {
+            orders: self.holdings.orders_with(&found.row, limit),
+            found,
+            safety: self.safety(id),
+        })
+    }
+
+    fn customer_detail(&self, id: DocId, limit: u32) -> Option<CustomerDetail> {
+        let Some(Row::Customer(row)) = self.holdings.row(id) else {
+            return None;
+        };
+        Some(CustomerDetail {
+            row,
+            safety: self.safety(id),
+            history: self.holdings.customer_history(id, limit),
+        })
     }
 
     fn export_outbox(&self) -> Vec<u8> {

@@ -7,8 +7,8 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::query::{
-    CustomerPage, DeviceStatus, InboxEntry, Locations, MovementRow, OrderDetail, OrderPage, OrderQuery,
-    ProductOnHand, ProductPage, ProductQuery,
+    CustomerDetail, CustomerPage, DeviceStatus, InboxEntry, Locations, MovementRow, OrderDetail, OrderPage,
+    OrderQuery, ProductDetail, ProductOnHand, ProductPage, ProductQuery,
 };
 use crate::storage::{Key, Snapshot, Transaction};
 use crate::wire::{Enrolment, Manifest};
@@ -55,6 +55,15 @@ pub enum Request {
     /// A file that another device exported: its commits are sent on as they are.
     #[n(11)]
     ImportOutbox(#[n(0)] ByteVec),
+    /// One product, with the latest orders with it: how many at most.
+    #[n(20)]
+    Product(#[n(0)] DocId, #[n(1)] u32),
+    /// One customer, with her latest orders: how many at most.
+    #[n(21)]
+    Customer(#[n(0)] DocId, #[n(1)] u32),
+    /// What a customer usually buys, most often first: customer, location whose stock is wanted, how many at most.
+    #[n(22)]
+    Usual(#[n(0)] DocId, #[n(1)] Option<DocId>, #[n(2)] u32),
 }
 
 /// The answer to a [`Request`].
@@ -99,6 +108,15 @@ pub enum Response {
     /// It can't be done.
     #[n(12)]
     Failed(#[n(0)] Failure),
+    /// To [`Request::Product`]; `None` when no such product is held.
+    #[n(20)]
+    Product(#[n(0)] Option<Box<ProductDetail>>),
+    /// To [`Request::Customer`]; `None` when no such customer is held.
+    #[n(21)]
+    Customer(#[n(0)] Option<Box<CustomerDetail>>),
+    /// To [`Request::Usual`].
+    #[n(22)]
+    Usual(#[n(0)] Vec<ProductOnHand>),
 }
 
 /// A command that is saved.

@@ -144,6 +144,7 @@ mod tests {
     use crate::query::OrderQuery;
     use crate::storage::{Snapshot, Write};
     use crate::wire::Enrolment;
+    use domain::id::Kind;
 
     /// What lies on the disk of a device that was just enrolled, with orders to come.
     fn snapshot() -> Snapshot {
@@ -205,6 +206,39 @@ mod tests {
             ask(&mut device, 3, orders())[..],
             [(3, Response::Orders(_))]
         ));
+    }
+
+    #[test]
+    fn a_history_is_told_when_all_orders_are_here_and_not_from_a_part_of_them() {
+        let id = |kind| DocId {
+            kind,
+            device: 7,
+            epoch: 1,
+            counter: 4096,
+        };
+        let (product, customer) = (id(Kind::Product), id(Kind::Customer));
+        let mut device = Device::new();
+        device.handle(1, Event::Opened(snapshot()));
+        for (number, request) in [
+            (1, Request::Product(product, 9)),
+            (2, Request::Customer(customer, 9)),
+            (3, Request::Usual(customer, None, 9)),
+        ] {
+            assert_eq!(ask(&mut device, number, request), []);
+        }
+        // The lists don't show orders.
+        let customers = ask(&mut device, 4, Request::Customers(String::new(), 0, 9));
+        assert!(
+            matches!(customers[..], [(4, Response::Customers(_))]),
+            "{customers:?}"
+        );
+        let told = answers(device.handle(5, Event::OrderRowsRead(0, Vec::new())));
+        let wanted = [
+            (1, Response::Product(None)),
+            (2, Response::Customer(None)),
+            (3, Response::Usual(Vec::new())),
+        ];
+        assert_eq!(told, wanted);
     }
 
     #[test]

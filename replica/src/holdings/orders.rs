@@ -80,6 +80,32 @@ impl OrderIndex {
     }
 }
 
+impl OrderIndex {
+    /// The slots of a customer's orders, latest first, each with whether the order is firm.
+    pub fn of_customer(&self, customer: DocId) -> impl Iterator<Item = (u32, bool)> {
+        let wanted = self.customers.0.get(&customer).copied();
+        let is_hers =
+            move |slot: &u32| wanted.is_some() && self.customer.get(*slot as usize) == wanted.as_ref();
+        let firm = |slot: u32| {
+            let status = self.status.get(slot as usize);
+            status.is_some_and(|(status, _)| status.lifecycle == Lifecycle::Placed)
+        };
+        self.by_time
+            .iter()
+            .rev()
+            .copied()
+            .filter(is_hers)
+            .map(move |slot| (slot, firm(slot)))
+    }
+
+    /// The slots of the orders one of whose searched fields is this text, latest first.
+    pub fn with_field(&self, field: &str) -> impl Iterator<Item = u32> {
+        let words = Words::field(field);
+        let has = move |slot: &u32| words.all_in(self.text.get(*slot as usize));
+        self.by_time.iter().rev().copied().filter(has)
+    }
+}
+
 fn set<T>(column: &mut [T], place: usize, value: T) {
     if let Some(cell) = column.get_mut(place) {
         *cell = value;

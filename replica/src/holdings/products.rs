@@ -88,6 +88,14 @@ impl Holdings {
         }
     }
 
+    /// A product with what is on hand of it.
+    pub fn product(&self, id: DocId, location: Option<DocId>) -> Option<ProductOnHand> {
+        match self.row(id) {
+            Some(Row::Product(row)) => Some(self.with_stock(row, location)),
+            _ => None,
+        }
+    }
+
     fn with_stock(&self, row: ProductRow, location: Option<DocId>) -> ProductOnHand {
         let mut by_location: Vec<(DocId, Quantity)> = self
             .table
@@ -127,13 +135,13 @@ impl Holdings {
         }
     }
 
-    /// A window of the catalogue, by name; archived products are left out.
+    /// A window of the catalogue, by name: of what is sold, or of what no longer is.
     pub fn query_products(&self, query: &ProductQuery) -> ProductPage {
         let index = &self.products;
         let words = Words::new(&query.text);
         let matches = |&slot: &u32| {
             let place = slot as usize;
-            index.archived.get(place) == Some(&false)
+            index.archived.get(place) == Some(&query.archived)
                 && query.category.as_deref().is_none_or(|wanted| {
                     index
                         .category

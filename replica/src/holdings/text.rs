@@ -152,6 +152,12 @@ impl Words {
         Words(typed.split_whitespace().map(word).collect())
     }
 
+    /// A whole field, as it is; not the first of a text. An empty one is found nowhere.
+    pub fn field(text: &str) -> Words {
+        let lower: String = text.chars().flat_map(char::to_lowercase).collect();
+        Words(vec![Finder::new(format!("\n{lower}\n").as_bytes()).into_owned()])
+    }
+
     /// Whether all words occur in `text`.
     pub fn all_in(&self, text: &str) -> bool {
         self.0.iter().all(|word| word.find(text.as_bytes()).is_some())
@@ -183,6 +189,10 @@ mod tests {
         }
         for missing in ["kaffee", "tee kaffee", "000124"] {
             assert!(!Words::new(missing).all_in(texts.get(0)), "{missing}");
+        }
+        assert!(Words::field("GRÜNER Tee 绿茶").all_in(texts.get(0)));
+        for part in ["", "grüner", "tee 绿茶"] {
+            assert!(!Words::field(part).all_in(texts.get(0)), "{part}");
         }
     }
 

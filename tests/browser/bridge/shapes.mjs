@@ -116,5 +116,5 @@ export function orderQuery({ text = '', payment = null, channel = null, sort = 0
 
 /** A window of the products. */
 export function productQuery({ text = '', location = null, offset = 0, limit = 500 } = {}) {
-  return [text, null, location, offset, limit, false];
+  return [text, null, location, offset, limit, false, false];
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { expectEqual } from '../harness/checks.mjs';
 import { test } from '../harness/runner.mjs';
 import { artefactFolder } from '../harness/setting.mjs';
-import { goods } from '../harness/shop.mjs';
+import { customers, goods } from '../harness/shop.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LANGUAGES = ['en', 'zh-Hans', 'zh-Hant'];
@@ -30,18 +30,30 @@ for (const language of LANGUAGES) {
 
         const { page, screens } = await world.tablet(server);
         // An order to look at, and a shelf that was oversold for the inbox.
+        await sellTo(page, customers[0].name);
         await screens.scan('4*' + goods.coffee.barcode);
         await screens.scanOnto(goods.rice.barcode, goods.rice.name);
         const number = await screens.place();
         await screens.openOrder(number);
         const order = new URL(page.url()).pathname;
+        const customer = await addressOf(screens, 'Customers', customers[0].name);
+        const product = await addressOf(screens, 'Products', goods.coffee.name);
         await dress(page, language, theme);
 
-        for (const [name, address, ready] of [
+        for (const [name, address, ready, act] of [
           ['sell', '/', () => page.getByRole('searchbox')],
           ['orders', '/orders', () => page.getByRole('grid').getByText(number)],
           ['order', order, () => page.getByRole('heading', { name: number })],
           ['stock', '/stock', () => page.getByRole('grid').getByText(goods.tea.name)],
+          ['customers', '/customers', () => page.getByRole('grid').getByText(customers[0].name)],
+          ['customer', customer, () => page.getByRole('article').getByText(number)],
+          ['customer-form', customer, () => page.getByRole('article').getByText(number), openForm],
+          ['customer-new', '/customers/new', () => page.getByRole('article').getByRole('textbox'), saveForm],
+          ['products', '/products', () => page.getByRole('grid').getByText(goods.tea.name)],
+          ['product', product, () => page.getByRole('article').getByText(number)],
+          ['product-form', product, () => page.getByRole('article').getByText(number), openForm],
+          ['product-new', '/products/new', () => page.getByRole('article').getByRole('textbox'), saveForm],
+          ['customers-none', '/customers?q=nobody', () => page.locator('main .empty').getByRole('button')],
           ['inbox', '/inbox', () => page.locator('main').getByText(goods.coffee.name)],
           ['device', '/device', () => page.locator('main').getByText(number.split('-')[0], { exact: true })],
         ]) {
@@ -51,12 +63,40 @@ for (const language of LANGUAGES) {
             await screens.scan(goods.tea.barcode);
             await page.locator('aside').getByText(goods.tea.name).waitFor();
           }
+          await act?.(page);
           await examine(page, name, language, theme);
         }
       },
-      { limit: 180_000 },
+      { limit: 300_000 },
     );
   }
+}
+
+/** Puts a customer on the order in work. */
+async function sellTo(page, name) {
+  await page.getByRole('button', { name: 'Customer', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+}
+
+/** The address of an entry of a list. */
+async function addressOf(screens, list, name) {
+  await screens.go(list);
+  await screens.page.getByRole('grid', { name: list }).getByRole('row').filter({ hasText: name }).click();
+  await screens.page.getByRole('article').getByRole('heading', { name }).waitFor();
+  return new URL(screens.page.url()).pathname;
+}
+
+/** Opens the form of the entry that is open: its first button after the way back. */
+async function openForm(page) {
+  await page.getByRole('article').getByRole('button').nth(1).click();
+  await page.getByRole('article').getByRole('textbox').first().waitFor();
+}
+
+/** Saves an empty form, so that it says what is missing. */
+async function saveForm(page) {
+  await page.locator('main form').getByRole('button').last().click();
+  await page.locator('main [aria-invalid=true]').first().waitFor();
 }
 
 /** Chooses language and theme as the person's own choice, which outlives a reload. */

@@ -85,11 +85,11 @@ fn screens(words: Words, entry: &InboxEntry) -> Vec<Way> {
             go(format!("/stock/{product}"), t_string!(words, inbox.open_stock)),
         ];
     }
-    if entry.doc.kind == Kind::Order {
-        return vec![go(
-            format!("/orders/{}", entry.doc),
-            t_string!(words, inbox.open_order),
-        )];
-    }
-    Vec::new()
+    let (path, text) = match entry.doc.kind {
+        Kind::Order => ("orders", t_string!(words, inbox.open_order)),
+        Kind::Customer => ("customers", t_string!(words, customers.open)),
+        Kind::Product => ("products", t_string!(words, products.open)),
+        Kind::Location | Kind::Ledger => return Vec::new(),
+    };
+    vec![go(format!("/{path}/{}", entry.doc), text)]
 }

@@ -7,11 +7,12 @@ use leptos_router::hooks::use_navigate;
 use replica::device::{Request, Response};
 use replica::query::{OrderPage, Safety};
 
+use super::OrdersState;
 use super::row::GridRow;
-use super::{OrdersState, still};
 use crate::components::virtual_list::list_keys;
 use crate::components::{Empty, Icon, TroubleNote};
 use crate::state::live::live;
+use crate::views::address::still;
 use crate::views::phrases;
 use crate::words::{t, t_string, use_i18n};
 

@@ -5,11 +5,12 @@ use domain::order::status::Lifecycle;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
+use super::OrdersState;
 use super::list::{Placed, row_id};
-use super::{OrdersState, still};
 use crate::components::icon::{Icon, Svg};
 use crate::components::{FulfilmentPill, LifecyclePill, PaymentPill, SafetyMark};
 use crate::state::{format, seen};
+use crate::views::address::still;
 use crate::words::{t, t_string, use_i18n};
 
 /// One order.

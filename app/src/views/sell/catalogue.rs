@@ -9,6 +9,7 @@ use replica::query::{OrderQuery, ProductOnHand, ProductPage, ProductQuery};
 use super::Till;
 use super::scan::take;
 use super::tile::Tile;
+use super::usual::Usual;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{Empty, SearchBox, TroubleNote};
 use crate::state::amounts::multiplied;
@@ -103,6 +104,7 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
             <Categories page=page.value chosen=category/>
             <div class="catalogue-body" on:scroll=on_scroll>
                 <TroubleNote trouble=page.trouble/>
+                <Usual till/>
                 <Tiles page=page.value till limit/>
             </div>
         </section>
@@ -144,7 +146,7 @@ fn Tiles(page: RwSignal<Option<ProductPage>>, till: Till, limit: RwSignal<u32>) 
 }
 
 /// A tile is drawn anew when what it shows has changed.
-fn tile_key(found: &ProductOnHand) -> (DocId, u64, Quantity) {
+pub fn tile_key(found: &ProductOnHand) -> (DocId, u64, Quantity) {
     (found.row.id, found.row.version, found.here)
 }
 

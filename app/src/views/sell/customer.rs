@@ -38,7 +38,8 @@ pub fn CustomerDialog(
     }
 }
 
-fn snapshot(row: &CustomerRow) -> CustomerSnapshot {
+/// The customer as an order keeps her.
+pub fn snapshot(row: &CustomerRow) -> CustomerSnapshot {
     let first = |texts: &[String]| texts.first().cloned().unwrap_or_default();
     CustomerSnapshot {
         id: Some(row.id),

@@ -55,6 +55,7 @@ pub fn Levels() -> impl IntoView {
                 offset,
                 limit,
                 short_first: asked.short_first.get(),
+                archived: false,
             }))
         },
         |request, response| match (request, response) {

@@ -1,0 +1,64 @@
+//! The address of a list follows what the list shows, so that a copied address shows a colleague the same list, and
+//! the list follows the address when the person goes back. Must not know what any list shows.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
+
+/// How long the address waits for the typist.
+const SETTLE: Duration = Duration::from_millis(300);
+
+/// How one goes to an address of the same screen: the page stays where it was scrolled to.
+pub fn still() -> NavigateOptions {
+    NavigateOptions {
+        scroll: false,
+        ..NavigateOptions::default()
+    }
+}
+
+/// Keeps address and list alike for as long as the calling component lives.
+///
+/// `address` is tracked, and is the whole address of what is shown now. `take` sets the list to what an address says,
+/// and does nothing where it says so already.
+pub fn keep(address: Arc<dyn Fn() -> String + Send + Sync>, take: Box<dyn Fn(&ParamsMap) + Send + Sync>) {
+    let navigate = use_navigate();
+    let query = use_query_map();
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(Some(timer)) = timer.try_update_value(Option::take) {
+            timer.clear();
+        }
+    };
+    let write = {
+        let address = Arc::clone(&address);
+        move || {
+            timer.try_set_value(None);
+            let options = NavigateOptions {
+                replace: true,
+                ..still()
+            };
+            navigate(&untrack(|| address()), options);
+        }
+    };
+    Effect::new(move |first: Option<()>| {
+        address();
+        if first.is_none() {
+            return;
+        }
+        stop();
+        timer.try_set_value(set_timeout_with_handle(write.clone(), SETTLE).ok());
+    });
+    on_cleanup(stop);
+    Effect::new(move |first: Option<()>| {
+        let asked = query.get();
+        let is_waiting = timer.try_with_value(Option::is_some).unwrap_or(true);
+        if first.is_some() && !is_waiting {
+            take(&asked);
+        }
+    });
+}

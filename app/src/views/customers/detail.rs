@@ -1,0 +1,200 @@
+//! One customer, whole: how to reach her, what colleagues should know, and what she bought.
+
+use domain::id::{DocId, Kind};
+use domain::row::CustomerRow;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use replica::device::{Request, Response};
+use replica::query::{CustomerDetail, CustomerHistory};
+
+use super::form::customer_form;
+use crate::components::SafetyMark;
+use crate::components::icon::{Icon, Svg};
+use crate::state::format;
+use crate::state::languages;
+use crate::state::left_form::use_left_form;
+use crate::state::live::live;
+use crate::state::names::{Places, use_places};
+use crate::state::sale::use_sale;
+use crate::views::records::{Pane, RecordsState, Value, facts, issues, order_list, plain};
+use crate::views::sell::snapshot;
+use crate::words::{Words, t, t_string, use_i18n};
+
+/// Orders shown at first, and so many more each time.
+const ORDERS: u32 = 20;
+
+/// One customer beside the list, or in its place.
+#[component]
+pub fn CustomerPane(state: RecordsState, id: DocId) -> impl IntoView {
+    let i18n = use_i18n();
+    let places = use_places();
+    let left_form = use_left_form();
+    let limit = RwSignal::new(ORDERS);
+    let answer = live(
+        move || Some(Request::Customer(id, limit.get())),
+        |_, response| match response {
+            Response::Customer(detail) => Some(detail.map(|detail| *detail)),
+            _ => None,
+        },
+        move |batch| batch.concerns(id) || batch.touches(Kind::Order),
+    );
+    let detail = Memo::new(move |_| answer.value.get().flatten());
+    let row = move || detail.with(|detail| detail.as_ref().map(|detail| detail.row.clone()));
+    let missing = Memo::new(move |_| answer.value.with(|answer| matches!(answer, Some(None))));
+    // The customer as she was when someone began to change her.
+    let editing = RwSignal::new(None::<CustomerRow>);
+    Effect::new(move |_| {
+        if left_form.is_wanted(&format!("{}/{id}", state.of.path()))
+            && editing.with_untracked(Option::is_none)
+        {
+            editing.set(row());
+        }
+    });
+    let content = move || match editing.get() {
+        Some(base) => {
+            let done = Callback::new(move |_| editing.set(None));
+            customer_form(state, Some(base), done)
+        }
+        None => detail
+            .get()
+            .map(|detail| whole(i18n, places, &detail, limit))
+            .into_any(),
+    };
+    let acts = move || {
+        (editing.with(Option::is_none) && detail.with(Option::is_some))
+            .then(|| view! { <Acts detail editing/> })
+    };
+    let name = Signal::derive(move || t_string!(i18n, customers.one).to_owned());
+    let title = Signal::derive(move || row().map(|row| row.customer.name).unwrap_or_default());
+    view! {
+        <Pane state name title trouble=answer.trouble missing>
+            {acts}
+            {content}
+        </Pane>
+    }
+    .into_any()
+}
+
+#[component]
+fn Acts(detail: Memo<Option<CustomerDetail>>, editing: RwSignal<Option<CustomerRow>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let sale = use_sale();
+    let navigate = use_navigate();
+    let row = move || detail.with_untracked(|detail| detail.as_ref().map(|detail| detail.row.clone()));
+    let sell = move |_| {
+        if let Some(row) = row() {
+            sale.draft.customer.set(Some(snapshot(&row)));
+            navigate("/", Default::default());
+        }
+    };
+    view! {
+        <div class="detail-acts">
+            <button type="button" class="button" on:click=move |_| editing.set(row())>
+                <Svg icon=Icon::Edit/>
+                {t!(i18n, orders.edit)}
+            </button>
+            <button type="button" class="button" on:click=sell>
+                <Svg icon=Icon::Sell/>
+                {t!(i18n, customers.sell_to)}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn whole(words: Words, places: Places, detail: &CustomerDetail, limit: RwSignal<u32>) -> AnyView {
+    let customer = &detail.row.customer;
+    let links = |scheme: &str, texts: &[String]| -> Vec<Value> {
+        let link = |text: &String| (Some(format!("{scheme}:{}", text.replace(' ', ""))), text.clone());
+        texts.iter().map(link).collect()
+    };
+    let texts = |texts: &[String]| texts.iter().map(|text| (None, text.clone())).collect();
+    let known = facts(vec![
+        (
+            t_string!(words, word.phone).to_owned(),
+            links("tel", &customer.phones),
+        ),
+        (
+            t_string!(words, customers.email).to_owned(),
+            links("mailto", &customer.emails),
+        ),
+        (
+            t_string!(words, customers.address).to_owned(),
+            texts(&customer.addresses),
+        ),
+        (
+            t_string!(words, customers.language).to_owned(),
+            plain(languages::name(&customer.language)),
+        ),
+    ]);
+    let is_bare = customer.phones.is_empty()
+        && customer.emails.is_empty()
+        && customer.addresses.is_empty()
+        && customer.language.is_empty();
+    let bare = is_bare.then(|| view! { <p class="quiet">{t!(words, customers.bare)}</p> });
+    let note = customer.note.clone();
+    let note = (!note.is_empty()).then(|| view! { <p class="prewrap note-block">{note}</p> });
+    view! {
+        <div class="detail-body" tabindex="0">
+            <p class="detail-status"><SafetyMark safety=detail.safety/></p>
+            {issues(words, detail.row.issues.len())}
+            <section>
+                <h3>{t!(words, customers.contact)}</h3>
+                {known}
+                {bare}
+                {note}
+            </section>
+            {history(words, places, &detail.history, limit)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What she bought: in figures, then order by order.
+fn history(words: Words, places: Places, history: &CustomerHistory, limit: RwSignal<u32>) -> AnyView {
+    let locale = words.get_locale();
+    let spent: Vec<String> = history
+        .spent
+        .iter()
+        .map(|spent| format::money(locale, spent.amount, spent.currency))
+        .collect();
+    let figures = [
+        (
+            t_string!(words, customers.orders),
+            format::count(locale, history.placed),
+        ),
+        (t_string!(words, customers.spent), spent.join(" + ")),
+        (
+            t_string!(words, customers.last),
+            history.last.map(|at| format::day(locale, at)).unwrap_or_default(),
+        ),
+    ];
+    let figure = |(name, text): (&'static str, String)| {
+        let text = if text.is_empty() { "–".to_owned() } else { text };
+        view! { <div class="figure"><dt>{name}</dt><dd class="number">{text}</dd></div> }
+    };
+    let figures = figures.map(figure).collect_view();
+    let shown = u32::try_from(history.orders.len()).unwrap_or(u32::MAX);
+    let none = (shown == 0).then(|| view! { <p class="quiet">{t!(words, customers.no_orders)}</p> });
+    let more = (shown < history.total).then(|| {
+        view! {
+            <button
+                type="button"
+                class="button is-wide"
+                on:click=move |_| limit.update(|limit| *limit = limit.saturating_add(ORDERS))
+            >
+                {t!(words, word.more)}
+            </button>
+        }
+    });
+    view! {
+        <section>
+            <h3>{t!(words, customers.history)}</h3>
+            <dl class="figures">{figures}</dl>
+            {order_list(words, places, &history.orders, None)}
+            {none}
+            {more}
+        </section>
+    }
+    .into_any()
+}

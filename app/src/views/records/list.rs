@@ -1,0 +1,233 @@
+//! The list itself: a grid that draws only the rows in sight, with the keyboard as good as the mouse.
+
+use domain::id::{DocId, Kind};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use replica::device::{Request, Response};
+use replica::query::Phase;
+
+use super::row::{Found, GridRow, heads, row_id};
+use super::{Of, RecordsState};
+use crate::components::icon::Svg;
+use crate::components::virtual_list::list_keys;
+use crate::components::{Empty, Icon, TroubleNote};
+use crate::state::hub::use_hub;
+use crate::state::live::live;
+use crate::views::address::still;
+use crate::views::phrases;
+use crate::words::{t_string, use_i18n};
+
+/// A part of the list, and where it begins.
+#[derive(Clone)]
+struct Part {
+    offset: u32,
+    total: u32,
+    categories: Vec<String>,
+    rows: Vec<Found>,
+}
+
+fn read(request: &Request, response: Response) -> Option<Part> {
+    match (request, response) {
+        (Request::Customers(_, offset, _), Response::Customers(page)) => Some(Part {
+            offset: *offset,
+            total: page.total,
+            categories: Vec::new(),
+            rows: page.rows.into_iter().map(Found::Customer).collect(),
+        }),
+        (Request::Products(query), Response::Products(page)) => Some(Part {
+            offset: query.offset,
+            total: page.total,
+            categories: page.categories,
+            rows: page.rows.into_iter().map(Found::Product).collect(),
+        }),
+        _ => None,
+    }
+}
+
+/// The list.
+#[component]
+pub fn RecordGrid(
+    state: RecordsState,
+    /// The row that is first in sight when the list appears.
+    start: u32,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let RecordsState { of, window, .. } = state;
+    let range = window.range();
+    let part = live(
+        move || {
+            let (offset, limit) = range.get();
+            Some(state.filter.with(|filter| filter.request(of, offset, limit)))
+        },
+        read,
+        move |batch| match of {
+            Of::Customers => batch.touches(Kind::Customer),
+            Of::Products => batch.touches(Kind::Product) || batch.touches(Kind::Ledger),
+        },
+    );
+    let total = Memo::new(move |_| part.value.with(|part| part.as_ref().map_or(0, |part| part.total)));
+    let known = Memo::new(move |_| part.value.with(Option::is_some));
+    Effect::new(move |_| {
+        part.value.with(|part| {
+            let Some(part) = part else { return };
+            if state.categories.with_untracked(|known| *known != part.categories) {
+                state.categories.set(part.categories.clone());
+            }
+        });
+    });
+    let rows = move || {
+        part.value.with(|part| {
+            let Some(part) = part else { return Vec::new() };
+            (part.offset..).zip(part.rows.clone()).collect()
+        })
+    };
+    let active = RwSignal::new(None::<u32>);
+    // Back where the address says, once there is something to scroll over.
+    Effect::new(move |done: Option<bool>| {
+        let ready = known.get() && window.row.get() > 1.0;
+        if ready && done != Some(true) && start > 0 {
+            request_animation_frame(move || window.go_to(start));
+        }
+        ready || done == Some(true)
+    });
+    // Another filter is another list: its beginning is meant.
+    Effect::new(move |first: Option<()>| {
+        state.filter.track();
+        if first.is_some() {
+            active.set(None);
+            window.go_to(0);
+        }
+    });
+    let navigate = use_navigate();
+    let on_key = list_keys(window, active, total, move |index| {
+        let id = part.value.with_untracked(|part| {
+            let part = part.as_ref()?;
+            let at = usize::try_from(index.checked_sub(part.offset)?).ok()?;
+            part.rows.get(at).map(Found::id)
+        });
+        if let Some(id) = id {
+            navigate(&state.address(id), still());
+        }
+    });
+    let name = move || match of {
+        Of::Customers => t_string!(i18n, customers.list),
+        Of::Products => t_string!(i18n, products.list),
+    };
+    let summary = move || {
+        let (one, several) = match of {
+            Of::Customers => (
+                t_string!(i18n, customers.count_one),
+                t_string!(i18n, customers.count),
+            ),
+            Of::Products => (
+                t_string!(i18n, products.count_one),
+                t_string!(i18n, products.count),
+            ),
+        };
+        known
+            .get()
+            .then(|| phrases::counted(i18n, total.get(), one, several))
+    };
+    let head = move || {
+        let cell = |(class, text): (&'static str, &'static str)| {
+            view! { <span role="columnheader" class=class>{text}</span> }
+        };
+        heads(i18n, of).into_iter().map(cell).collect_view()
+    };
+    let class = match of {
+        Of::Customers => "grid is-records is-customers",
+        Of::Products => "grid is-records is-products",
+    };
+    view! {
+        <p class="list-summary" aria-live="polite">{summary}</p>
+        <TroubleNote trouble=part.trouble/>
+        <div
+            node_ref=window.scroller
+            class=class
+            role="grid"
+            tabindex="0"
+            aria-label=name
+            aria-rowcount=move || total.get().saturating_add(1).to_string()
+            aria-activedescendant=move || active.get().map(row_id)
+            aria-busy=move || (!known.get()).to_string()
+            on:scroll=move |_| window.look()
+            on:keydown=on_key
+        >
+            <div class="grid-head" role="rowgroup">
+                <div class="grid-row is-head" role="row" aria-rowindex="1">{head}</div>
+            </div>
+            <div class="grid-measure" node_ref=window.measure role="presentation"></div>
+            <div
+                class="grid-body"
+                role="rowgroup"
+                style:height=move || format!("{}px", f64::from(total.get()) * window.row.get())
+            >
+                <For each=rows key=row_key let:row>
+                    <GridRow index=row.0 found=row.1 state active/>
+                </For>
+            </div>
+        </div>
+        <Show when=move || known.get() && total.get() == 0>
+            <Nothing state/>
+        </Show>
+    }
+    .into_any()
+}
+
+/// A row is drawn anew when what it shows has changed.
+fn row_key((index, found): &(u32, Found)) -> (u32, DocId, u64, i64) {
+    (*index, found.id(), found.version(), found.on_hand().0)
+}
+
+/// Why the list is empty, and the first step.
+#[component]
+fn Nothing(state: RecordsState) -> impl IntoView {
+    let i18n = use_i18n();
+    let hub = use_hub();
+    let navigate = use_navigate();
+    let narrow = Memo::new(move |_| state.filter.with(super::filter::RecordFilter::is_narrow));
+    let arriving = Memo::new(move |_| hub.status.with(|status| status.phase == Phase::Bootstrapping));
+    let offline = Memo::new(move |_| hub.status.with(|status| status.phase == Phase::Offline));
+    let title = Signal::derive(move || {
+        match (state.of, narrow.get(), arriving.get()) {
+            (_, _, true) => t_string!(i18n, records.arriving),
+            (Of::Customers, true, _) => t_string!(i18n, customers.none_match),
+            (Of::Customers, false, _) => t_string!(i18n, customers.none),
+            (Of::Products, true, _) => t_string!(i18n, products.none_match),
+            (Of::Products, false, _) => t_string!(i18n, products.none),
+        }
+        .to_owned()
+    });
+    let hint = Signal::derive(move || {
+        match (state.of, narrow.get(), arriving.get(), offline.get()) {
+            (_, _, true, _) => t_string!(i18n, records.arriving_hint),
+            (Of::Customers, true, ..) => t_string!(i18n, customers.none_match_hint),
+            (Of::Products, true, ..) => t_string!(i18n, products.none_match_hint),
+            (_, false, _, true) => t_string!(i18n, records.none_offline_hint),
+            (Of::Customers, false, ..) => t_string!(i18n, customers.none_hint),
+            (Of::Products, false, ..) => t_string!(i18n, products.none_hint),
+        }
+        .to_owned()
+    });
+    let new = move || match state.of {
+        Of::Customers => t_string!(i18n, customers.new),
+        Of::Products => t_string!(i18n, products.new),
+    };
+    let icon = match state.of {
+        Of::Customers => Icon::Person,
+        Of::Products => Icon::Product,
+    };
+    view! {
+        <Empty icon title hint>
+            <button
+                type="button"
+                class="button is-primary"
+                on:click=move |_| navigate(&state.new_address(), still())
+            >
+                <Svg icon=Icon::Plus/>
+                {new}
+            </button>
+        </Empty>
+    }
+    .into_any()
+}

@@ -1,0 +1,179 @@
+//! One customer or product in the list: a row of a table, or a card where there is little room.
+
+use domain::id::DocId;
+use domain::quantity::Quantity;
+use domain::row::{CustomerRow, Version};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use replica::query::ProductOnHand;
+
+use super::{Beside, Of, RecordsState};
+use crate::components::icon::{Icon, Svg};
+use crate::state::preferences::tag;
+use crate::state::sale::use_sale;
+use crate::state::{format, seen};
+use crate::views::address::still;
+use crate::words::{Words, t_string, use_i18n};
+
+/// One entry of the list.
+#[derive(Clone)]
+pub enum Found {
+    /// A customer.
+    Customer(CustomerRow),
+    /// A product with what is on hand of it in all.
+    Product(ProductOnHand),
+}
+
+impl Found {
+    /// The document.
+    pub fn id(&self) -> DocId {
+        match self {
+            Found::Customer(row) => row.id,
+            Found::Product(found) => found.row.id,
+        }
+    }
+
+    /// Which state of it this is.
+    pub fn version(&self) -> Version {
+        match self {
+            Found::Customer(row) => row.version,
+            Found::Product(found) => found.row.version,
+        }
+    }
+
+    /// What is on hand of it.
+    pub fn on_hand(&self) -> Quantity {
+        match self {
+            Found::Customer(_) => Quantity::ZERO,
+            Found::Product(found) => found.here,
+        }
+    }
+
+    fn waits(&self) -> bool {
+        match self {
+            Found::Customer(row) => !row.issues.is_empty(),
+            Found::Product(found) => !found.row.issues.is_empty(),
+        }
+    }
+}
+
+/// A cell: its place, and its text.
+type Cell<T> = (&'static str, T);
+
+/// The heads of the columns.
+pub fn heads(words: Words, of: Of) -> Vec<Cell<&'static str>> {
+    match of {
+        Of::Customers => vec![
+            ("cell-name", t_string!(words, word.name)),
+            ("cell-first", t_string!(words, word.phone)),
+            ("cell-roomy", t_string!(words, customers.address)),
+            ("cell-last", t_string!(words, customers.email)),
+        ],
+        Of::Products => vec![
+            ("cell-name", t_string!(words, word.name)),
+            ("cell-first", t_string!(words, products.sku)),
+            ("cell-roomy", t_string!(words, products.category)),
+            ("cell-side number", t_string!(words, word.price)),
+            ("cell-last number", t_string!(words, stock.on_hand)),
+        ],
+    }
+}
+
+/// The cells beside the name.
+fn cells(words: Words, currency: domain::money::Currency, found: &Found) -> Vec<Cell<String>> {
+    let first = |texts: &[String]| texts.first().cloned().unwrap_or_default();
+    match found {
+        Found::Customer(row) => vec![
+            ("cell-first number clip", first(&row.customer.phones)),
+            (
+                "cell-roomy clip",
+                first(&row.customer.addresses).replace('\n', ", "),
+            ),
+            ("cell-last clip", first(&row.customer.emails)),
+        ],
+        Found::Product(found) => {
+            let product = &found.row.product;
+            let locale = words.get_locale();
+            let short = found.here < Quantity::ZERO;
+            let last = if short {
+                "cell-last number is-short"
+            } else {
+                "cell-last number"
+            };
+            vec![
+                ("cell-first number clip", product.sku.clone()),
+                ("cell-roomy clip", product.category.clone()),
+                ("cell-side number", format::money(locale, product.price, currency)),
+                (last, format::quantity(locale, found.here)),
+            ]
+        }
+    }
+}
+
+/// The name of a row's element.
+pub fn row_id(index: u32) -> String {
+    format!("record-row-{index}")
+}
+
+/// One entry.
+#[component]
+pub fn GridRow(
+    index: u32,
+    found: Found,
+    state: RecordsState,
+    active: RwSignal<Option<u32>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let currency = use_sale().currency;
+    let navigate = use_navigate();
+    let id = found.id();
+    let glows = seen::look(id, found.version());
+    let waits = found.waits();
+    let content = move || {
+        let name = match &found {
+            Found::Customer(row) => row.customer.name.clone(),
+            Found::Product(found) => found.row.product.name(tag(i18n.get_locale())).to_owned(),
+        };
+        let flag = waits.then(|| {
+            view! {
+                <span class="cell-flag">
+                    <Svg icon=Icon::Warn/>
+                    <span class="visually-hidden">{t_string!(i18n, safety.attention)}</span>
+                </span>
+            }
+        });
+        let cell = |(class, text): Cell<String>| view! { <span role="gridcell" class=class>{text}</span> };
+        let rest = cells(i18n, currency.get(), &found)
+            .into_iter()
+            .map(cell)
+            .collect_view();
+        view! {
+            <span role="gridcell" class="cell-name">
+                <span class="clip">{name}</span>
+                {flag}
+            </span>
+            {rest}
+        }
+    };
+    let is_open = move || state.beside.get() == Beside::One(id);
+    view! {
+        <div
+            id=row_id(index)
+            class="grid-row"
+            class:is-active=move || active.get() == Some(index)
+            class:is-open=is_open
+            class:glows=glows
+            role="row"
+            aria-rowindex=index.saturating_add(2).to_string()
+            aria-selected=move || is_open().to_string()
+            style:transform=move || format!("translateY({}px)", f64::from(index) * state.window.row.get())
+            on:click=move |_| {
+                active.set(Some(index));
+                navigate(&state.address(id), still());
+            }
+        >
+            {content}
+        </div>
+    }
+    .into_any()
+}
