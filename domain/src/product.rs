@@ -171,6 +171,9 @@ impl Product {
         if self.archived != wanted.archived {
             changes.push(ProductChange::Archived(wanted.archived));
         }
+        if self.images != wanted.images {
+            changes.push(ProductChange::Images(wanted.images.clone()));
+        }
         changes
     }
 
@@ -206,11 +209,12 @@ mod tests {
             word(),
             word(),
             word(),
+            proptest::collection::vec(word(), 0..2),
         );
         let numbers = (0..3_i64, 0..3_i64, 0..2_u32, 0..2_u32, any::<bool>());
         (texts, numbers).prop_map(
             |(
-                (sku, barcodes, names, category, tax_class, unit),
+                (sku, barcodes, names, category, tax_class, unit, images),
                 (price, rate, weight_g, volume_ml, archived),
             )| {
                 let names = names.into_iter();
@@ -228,6 +232,7 @@ mod tests {
                     weight_g,
                     volume_ml,
                     archived,
+                    images,
                 }
             },
         )

@@ -279,6 +279,7 @@ impl Fields {
             weight_g: weight?,
             volume_ml: volume?,
             archived: kept.is_some_and(|kept| kept.archived),
+            images: kept.map(|kept| kept.images.clone()).unwrap_or_default(),
         })
     }
 
