@@ -11,6 +11,7 @@ pub mod draft;
 pub mod files;
 pub mod format;
 pub mod hub;
+pub mod keyboard_scanner;
 pub mod languages;
 pub mod left_form;
 pub mod live;

@@ -141,41 +141,7 @@ impl CatalogueProduct {
         wanted.volume_ml = self.volume_ml.unwrap_or(wanted.volume_ml);
         wanted.archived = self.archived.unwrap_or(wanted.archived);
         add(&mut wanted.images, &self.images);
-
-        let mut changes = Vec::new();
-        let mut note = |differs: bool, change: ProductChange| {
-            if differs {
-                changes.push(change);
-            }
-        };
-        note(
-            wanted.barcodes != product.barcodes,
-            ProductChange::Barcodes(wanted.barcodes),
-        );
-        note(wanted.names != product.names, ProductChange::Names(wanted.names));
-        note(
-            wanted.category != product.category,
-            ProductChange::Category(wanted.category),
-        );
-        note(wanted.price != product.price, ProductChange::Price(wanted.price));
-        note(
-            (&wanted.tax_class, wanted.tax_rate) != (&product.tax_class, product.tax_rate),
-            ProductChange::Tax(wanted.tax_class, wanted.tax_rate),
-        );
-        note(wanted.unit != product.unit, ProductChange::Unit(wanted.unit));
-        note(
-            (wanted.weight_g, wanted.volume_ml) != (product.weight_g, product.volume_ml),
-            ProductChange::Size(wanted.weight_g, wanted.volume_ml),
-        );
-        note(
-            wanted.archived != product.archived,
-            ProductChange::Archived(wanted.archived),
-        );
-        note(
-            wanted.images != product.images,
-            ProductChange::Images(wanted.images),
-        );
-        changes
+        product.changes_to(&wanted)
     }
 }
 
@@ -198,34 +164,22 @@ impl CatalogueCustomer {
 
     /// What has to be set so that a customer is as described.
     pub fn changes(&self, customer: &Customer, reference: &str) -> Vec<CustomerChange> {
-        let mut changes = Vec::new();
-        if plain(&self.name) != plain(&customer.name) {
-            changes.push(CustomerChange::Name(self.name.clone()));
-        }
-        let mut grow = |known: &Vec<String>, told: &[String], change: fn(Vec<String>) -> CustomerChange| {
-            let mut wanted = known.clone();
-            add(&mut wanted, told);
-            if wanted != *known {
-                changes.push(change(wanted));
-            }
-        };
-        grow(&customer.phones, &self.phones, CustomerChange::Phones);
-        grow(&customer.emails, &self.emails, CustomerChange::Emails);
-        grow(&customer.addresses, &self.addresses, CustomerChange::Addresses);
-        if let Some(language) = self.language.as_ref().filter(|told| **told != customer.language) {
-            changes.push(CustomerChange::Language(language.clone()));
+        let mut wanted = customer.clone();
+        set(&mut wanted.name, &self.name);
+        add(&mut wanted.phones, &self.phones);
+        add(&mut wanted.emails, &self.emails);
+        add(&mut wanted.addresses, &self.addresses);
+        if let Some(language) = &self.language {
+            language.clone_into(&mut wanted.language);
         }
         // Colleagues may have written more into the note; what the file says must be in it.
-        if let Some(note) = self
-            .note
-            .as_ref()
-            .filter(|told| !plain(&customer.note).contains(&plain(told)))
+        if let Some(note) = &self.note
+            && !plain(&customer.note).contains(&plain(note))
         {
             let first = customer.note.lines().next().filter(|first| *first == reference);
-            let note = first.map_or_else(|| note.clone(), |first| format!("{first}\n{note}"));
-            changes.push(CustomerChange::Note(note));
+            wanted.note = first.map_or_else(|| note.clone(), |first| format!("{first}\n{note}"));
         }
-        changes
+        customer.changes_to(&wanted)
     }
 }
 

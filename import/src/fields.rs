@@ -133,8 +133,8 @@ impl<'a> Fields<'a> {
                 break;
             }
         }
-        if text.len() > NAME_CHARACTERS && text.chars().nth(NAME_CHARACTERS).is_some() {
-            return Err(self.problem(column, format!("longer than {NAME_CHARACTERS} characters")));
+        if let Some(reason) = too_long(text) {
+            return Err(self.problem(column, reason));
         }
         Ok(text)
     }
@@ -248,6 +248,13 @@ pub fn shown(text: &str) -> String {
         short.push('…');
     }
     format!("“{short}”")
+}
+
+/// Why a text is too long for a name; `None` when it isn't.
+pub fn too_long(text: &str) -> Option<String> {
+    // Characters are counted only where there are bytes enough for too many.
+    let is_long = text.len() > NAME_CHARACTERS && text.chars().nth(NAME_CHARACTERS).is_some();
+    is_long.then(|| format!("longer than {NAME_CHARACTERS} characters"))
 }
 
 #[cfg(test)]

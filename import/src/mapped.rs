@@ -107,11 +107,6 @@ pub(crate) fn check_parts(mapping: &Mapping, sources: &[Source]) -> Result<(), I
     Ok(())
 }
 
-/// A text that is too long for what it is.
-fn too_long(characters: usize) -> String {
-    format!("longer than {characters} characters")
-}
-
 /// The problem of a row of whose order another row can't be used.
 fn spoiled(line: u32) -> Problem {
     Problem::of_row(format!(

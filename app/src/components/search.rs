@@ -57,3 +57,25 @@ pub fn SearchBox(
         </div>
     }
 }
+
+/// The text of a search box that sets a part of a filter: what is typed goes there, and another filter shows its own.
+pub fn searched<F: Send + Sync + 'static>(
+    filter: RwSignal<F>,
+    part: fn(&F) -> &String,
+    part_mut: fn(&mut F) -> &mut String,
+) -> RwSignal<String> {
+    let text = RwSignal::new(filter.with_untracked(|filter| part(filter).clone()));
+    Effect::new(move |_| {
+        let typed = text.get();
+        if filter.with_untracked(|filter| *part(filter) != typed) {
+            filter.update(|filter| *part_mut(filter) = typed);
+        }
+    });
+    Effect::new(move |_| {
+        let asked = filter.with(|filter| part(filter).clone());
+        if text.with_untracked(|text| *text != asked) {
+            text.set(asked);
+        }
+    });
+    text
+}

@@ -126,6 +126,34 @@ impl Window {
     }
 }
 
+/// Which row of a list has the keyboard, if any; the list begins where its address says. `known` once its size is,
+/// `start` is the first row in sight then. `track_filter` tracks what says which list it is: another one is seen from
+/// its beginning.
+pub fn active_row(
+    window: Window,
+    known: Memo<bool>,
+    start: u32,
+    track_filter: Box<dyn Fn()>,
+) -> RwSignal<Option<u32>> {
+    let active = RwSignal::new(None::<u32>);
+    // Once there is something to scroll over.
+    Effect::new(move |done: Option<bool>| {
+        let ready = known.get() && window.row.get() > 1.0;
+        if ready && done != Some(true) && start > 0 {
+            request_animation_frame(move || window.go_to(start));
+        }
+        ready || done == Some(true)
+    });
+    Effect::new(move |first: Option<()>| {
+        track_filter();
+        if first.is_some() {
+            active.set(None);
+            window.go_to(0);
+        }
+    });
+    active
+}
+
 /// Rows that a page key moves.
 const SCREENFUL: u32 = 10;
 

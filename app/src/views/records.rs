@@ -22,6 +22,7 @@ use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 use crate::components::Window;
 use crate::state::browser::focus;
+use crate::state::left_form::use_left_form;
 use crate::views::address::{self, still};
 use filter::RecordFilter;
 use list::RecordGrid;
@@ -158,6 +159,34 @@ pub fn Records(
         </div>
     }
     .into_any()
+}
+
+/// What follows a form for a new entry: the entry, or the list when there is none.
+pub fn opener(state: RecordsState) -> Callback<Option<DocId>> {
+    let navigate = use_navigate();
+    let close = closer(state);
+    Callback::new(move |id| match id {
+        Some(id) => navigate(&state.address(id), still()),
+        None => close.run(()),
+    })
+}
+
+/// An entry as it was when someone began to change it. A form that was left by mistake is open again at once.
+pub fn editing<Row: Send + Sync + 'static>(
+    state: RecordsState,
+    id: DocId,
+    row: impl Fn() -> Option<Row> + 'static,
+) -> RwSignal<Option<Row>> {
+    let left_form = use_left_form();
+    let editing = RwSignal::new(None);
+    Effect::new(move |_| {
+        if left_form.is_wanted(&format!("{}/{id}", state.of.path()))
+            && editing.with_untracked(Option::is_none)
+        {
+            editing.set(row());
+        }
+    });
+    editing
 }
 
 /// Goes back to the list, and gives it the keyboard.

@@ -69,7 +69,7 @@ impl Catalogue {
             variants: Vec::new(),
         };
         let id = row.text(Field::Item)?;
-        for key in [row.text(Field::Sku)?.into_owned(), format!("id:{id}")] {
+        for key in [row.text(Field::Sku)?.to_owned(), format!("id:{id}")] {
             if !key.is_empty() && key != "id:" {
                 self.bases.entry(key).or_insert_with(|| base.clone());
             }
@@ -79,11 +79,11 @@ impl Catalogue {
 
     /// A product, a variant of one, or another picture of one.
     pub fn take_product(&mut self, row: &Row<'_>) -> Result<(), Problem> {
-        let parent = row.text(Field::Parent)?.into_owned();
+        let parent = row.text(Field::Parent)?.to_owned();
         let name = row.joined(Field::Name, " ")?;
         let variant = row.joined(Field::Variant, " / ")?;
         let price = row.charge(Field::Price)?;
-        let sku = row.text(Field::Sku)?.into_owned();
+        let sku = row.text(Field::Sku)?.to_owned();
         let has_parents = row.has(Field::Parent) && !parent.is_empty();
         if has_parents {
             let base = self.bases.entry(parent.clone()).or_default();
@@ -188,12 +188,8 @@ impl Catalogue {
         let company = row.text(Field::CustomerCompany)?;
         let emails = list(row, Field::CustomerEmail)?;
         let phones = list(row, Field::CustomerPhone)?;
-        let name = if name.is_empty() {
-            company.clone().into_owned()
-        } else {
-            name
-        };
-        let code = row.text(Field::Customer)?.into_owned();
+        let name = if name.is_empty() { company.to_owned() } else { name };
+        let code = row.text(Field::Customer)?.to_owned();
         // Whom the source gives no reference is known by her e-mail address. Telephones are shared, so where there are no
         // references at all, it takes her name with hers.
         let own = [name.as_str(), phones.first().map_or("", String::as_str)].join(" ");

@@ -54,23 +54,23 @@ impl Head {
         let company = row.text(Field::CustomerCompany)?;
         let name = match (company.is_empty(), name.is_empty()) {
             (true, _) => name,
-            (false, true) => company.into_owned(),
+            (false, true) => company.to_owned(),
             (false, false) => format!("{company}, {name}"),
         };
         let customer = SourceCustomer {
-            code: texts.put(&row.text(Field::Customer)?),
+            code: texts.put(row.text(Field::Customer)?),
             name: texts.put(&name),
-            phone: texts.put(&row.text(Field::CustomerPhone)?),
-            email: texts.put(&row.text(Field::CustomerEmail)?),
+            phone: texts.put(row.text(Field::CustomerPhone)?),
+            email: texts.put(row.text(Field::CustomerEmail)?),
             address: texts.put(&row.long(Field::CustomerAddress, "\n")?),
         };
         Ok(Head {
-            number: texts.put(&row.text(Field::Number)?),
-            external_system: texts.put(&row.text(Field::ExternalSystem)?),
-            external_id: texts.put(&row.text(Field::ExternalId)?),
+            number: texts.put(row.text(Field::Number)?),
+            external_system: texts.put(row.text(Field::ExternalSystem)?),
+            external_id: texts.put(row.text(Field::ExternalId)?),
             is_return: row.text(Field::Direction)?.eq_ignore_ascii_case("return"),
             placed_at: row.time(Field::PlacedAt, calendar)?,
-            state: texts.put(&row.text(Field::State)?),
+            state: texts.put(row.text(Field::State)?),
             cancelled: row.says(&states.cancelled)? || !row.text(Field::CancelledAt)?.is_empty(),
             // Where no states say so, a time at which it was paid does.
             says_paid: row.says(&states.paid)?
@@ -90,10 +90,10 @@ impl Head {
             paid_at: row.time(Field::PaidAt, calendar)?,
             shipped_at: row.time(Field::ShippedAt, calendar)?,
             delivered_at: row.time(Field::DeliveredAt, calendar)?,
-            method: texts.put(&row.text(Field::PaymentMethod)?),
-            reference: texts.put(&row.text(Field::PaymentReference)?),
+            method: texts.put(row.text(Field::PaymentMethod)?),
+            reference: texts.put(row.text(Field::PaymentReference)?),
             note: texts.put(&row.long(Field::Note, "\n")?),
-            salesperson: texts.put(&row.text(Field::Salesperson)?),
+            salesperson: texts.put(row.text(Field::Salesperson)?),
             customer,
         })
     }

@@ -57,8 +57,8 @@ impl Line {
         };
         Ok(Some(Line {
             place: row.place,
-            item: texts.put(&row.text(Field::Item)?),
-            sku: texts.put(&sku),
+            item: texts.put(row.text(Field::Item)?),
+            sku: texts.put(sku),
             name: texts.put(&with_variant(name, &variant)),
             note: texts.put(&row.long(Field::LineNote, "\n")?),
             quantity,

@@ -97,7 +97,7 @@ impl Orders {
             }
             return Err(row.problem(Field::Order, "empty"));
         }
-        self.above = self.gathered.texts.put(&id);
+        self.above = self.gathered.texts.put(id);
         Ok(self.above)
     }
 
@@ -169,7 +169,7 @@ impl Orders {
     /// The order that a row of another kind belongs to.
     fn known(&mut self, row: &Row<'_>) -> Result<&mut Order, Problem> {
         let id = row.needed(Field::Order)?;
-        let at = self.gathered.texts.find(&id).and_then(|id| self.index.get(&id));
+        let at = self.gathered.texts.find(id).and_then(|id| self.index.get(&id));
         let order = at.and_then(|at| self.orders.get_mut(*at));
         order.ok_or_else(|| row.problem(Field::Order, "no order with this reference in these files"))
     }
@@ -193,12 +193,12 @@ impl Orders {
             .charge(Field::Paid)?
             .ok_or_else(|| row.problem(Field::Paid, "empty"))?;
         let payment = Payment {
-            method: method(&words),
+            method: method(words),
             amount,
             reference: if reference.is_empty() {
-                words.into_owned()
+                words.to_owned()
             } else {
-                reference.into_owned()
+                reference.to_owned()
             },
         };
         let place = row.place;

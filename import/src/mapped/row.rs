@@ -1,16 +1,13 @@
 //! One row, read by the rules of its mapping.
 
-use std::borrow::Cow;
-
-use domain::decide::limits::{NAME_CHARACTERS, TEXT_BYTES};
+use domain::decide::limits::TEXT_BYTES;
 use domain::id::Millis;
 use domain::money::Currency;
 use domain::quantity::Quantity;
 use rust_decimal::Decimal;
 
-use super::too_long;
 use crate::calendar::Calendar;
-use crate::fields::{Fields, Problem, shown};
+use crate::fields::{Fields, Problem, shown, too_long};
 use crate::mapping::{Field, Mapping, Table};
 use crate::numbers::number;
 use crate::order::Place;
@@ -62,14 +59,14 @@ impl<'a> Row<'a> {
     }
 
     /// All texts of a field that say something.
-    pub fn texts(&self, field: Field) -> Result<Vec<Cow<'a, str>>, Problem> {
+    pub fn texts(&self, field: Field) -> Result<Vec<&'a str>, Problem> {
         let texts = self.fields.texts(field.slot())?;
         let texts = texts.into_iter().map(|text| self.meant(field, text));
         Ok(texts.filter(|text| !text.is_empty()).collect())
     }
 
     /// The text that a field means: without what a spreadsheet puts around it, and nothing where it stands for nothing.
-    fn meant(&self, field: Field, text: &'a str) -> Cow<'a, str> {
+    fn meant(&self, field: Field, text: &'a str) -> &'a str {
         let text = text
             .strip_prefix("=\"")
             .and_then(|text| text.strip_suffix('"'))
@@ -85,24 +82,20 @@ impl<'a> Row<'a> {
             _ => text,
         };
         let text = text.trim();
-        if self.mapping.is_empty(text) {
-            Cow::Borrowed("")
-        } else {
-            Cow::Borrowed(text)
-        }
+        if self.mapping.is_empty(text) { "" } else { text }
     }
 
     /// The first text of a field; empty when there is none.
-    pub fn text(&self, field: Field) -> Result<Cow<'a, str>, Problem> {
+    pub fn text(&self, field: Field) -> Result<&'a str, Problem> {
         let text = self.texts(field)?.into_iter().next().unwrap_or_default();
-        if is_long(&text) {
-            return Err(self.problem(field, too_long(NAME_CHARACTERS)));
+        if let Some(reason) = too_long(text) {
+            return Err(self.problem(field, reason));
         }
         Ok(text)
     }
 
     /// The first text of a field, which must be there.
-    pub fn needed(&self, field: Field) -> Result<Cow<'a, str>, Problem> {
+    pub fn needed(&self, field: Field) -> Result<&'a str, Problem> {
         let text = self.text(field)?;
         if text.is_empty() {
             return Err(self.problem(field, "empty"));
@@ -116,8 +109,8 @@ impl<'a> Row<'a> {
         // A street and its parts often repeat each other.
         texts.dedup();
         let text = texts.join(separator);
-        if is_long(&text) {
-            return Err(self.problem(field, too_long(NAME_CHARACTERS)));
+        if let Some(reason) = too_long(&text) {
+            return Err(self.problem(field, reason));
         }
         Ok(text)
     }
@@ -142,9 +135,9 @@ impl<'a> Row<'a> {
         if text.is_empty() {
             return Ok(None);
         }
-        match number(&text, self.mapping.decimal) {
+        match number(text, self.mapping.decimal) {
             Some(number) => Ok(Some(number)),
-            None => Err(self.problem(field, format!("{} is no number", shown(&text)))),
+            None => Err(self.problem(field, format!("{} is no number", shown(text)))),
         }
     }
 
@@ -182,10 +175,10 @@ impl<'a> Row<'a> {
         let of_day = if field == Field::PlacedAt {
             self.text(Field::Time)?
         } else {
-            Cow::Borrowed("")
+            ""
         };
         let text = if of_day.is_empty() {
-            date.into_owned()
+            date.to_owned()
         } else {
             format!("{date} {of_day}")
         };
@@ -209,22 +202,18 @@ impl<'a> Row<'a> {
         }
         let known = Currency::new(&code.to_uppercase());
         known.map(Some).map_err(|error| {
-            let reason = format!("{}: {error}", shown(&code));
+            let reason = format!("{}: {error}", shown(code));
             self.problem(Field::Currency, reason)
         })
     }
 
     /// Whether a state, or a state of payment, is one of these.
     pub fn says(&self, states: &[String]) -> Result<bool, Problem> {
-        let is_one = |text: &Cow<'_, str>| {
+        let is_one = |text: &&str| {
             let wanted = text.to_lowercase();
             states.iter().any(|state| state.to_lowercase() == wanted)
         };
         let said = |field| Ok::<bool, Problem>(self.texts(field)?.iter().any(is_one));
         Ok(!states.is_empty() && (said(Field::State)? || said(Field::PaymentState)?))
     }
-}
-
-fn is_long(text: &str) -> bool {
-    text.len() > NAME_CHARACTERS && text.chars().nth(NAME_CHARACTERS).is_some()
 }

@@ -14,11 +14,16 @@ const PAGE: usize = 1000;
 const RECENT: usize = 100;
 
 impl Holdings {
-    fn order_in(&self, slot: u32) -> Option<OrderRow> {
-        match self.row(self.table.at(Kind::Order, slot)?.id) {
-            Some(Row::Order(row)) => Some(row),
+    /// An order's row; `None` for a document that is none or isn't held.
+    pub fn order(&self, id: DocId) -> Option<OrderRow> {
+        match self.row(id)? {
+            Row::Order(row) => Some(row),
             _ => None,
         }
+    }
+
+    fn order_at(&self, slot: u32) -> Option<OrderRow> {
+        self.order(self.table.at(Kind::Order, slot)?.id)
     }
 
     /// What a customer bought, with the latest of her orders.
@@ -32,7 +37,7 @@ impl Holdings {
             if !is_firm && !is_shown {
                 continue;
             }
-            let Some(row) = self.order_in(slot) else { continue };
+            let Some(row) = self.order_at(slot) else { continue };
             if is_firm {
                 history.placed += 1;
                 history.last = history.last.max(Some(row.placed_at));
@@ -56,7 +61,7 @@ impl Holdings {
         let mut found: Vec<OrderRow> = self
             .orders
             .with_field(sku)
-            .filter_map(|slot| self.order_in(slot))
+            .filter_map(|slot| self.order_at(slot))
             .filter(|order| order.lines.iter().any(has_it))
             .take(limit)
             .collect();
@@ -83,11 +88,7 @@ impl Holdings {
         let mut seen = FxHashSet::default();
         moved.retain(|(_, order)| seen.insert(*order));
         let rows = moved.into_iter().take(limit);
-        rows.filter_map(|(_, order)| match self.row(order) {
-            Some(Row::Order(row)) => Some(row),
-            _ => None,
-        })
-        .collect()
+        rows.filter_map(|(_, order)| self.order(order)).collect()
     }
 
     /// The products that a customer's latest orders have most often, with what is on hand of them; of equals
@@ -95,7 +96,7 @@ impl Holdings {
     pub fn usual_products(&self, customer: DocId, location: Option<DocId>, limit: u32) -> Vec<ProductOnHand> {
         let firm = self.orders.of_customer(customer).filter(|(_, is_firm)| *is_firm);
         let mut counts: FxHashMap<DocId, (u32, Millis)> = FxHashMap::default();
-        for order in firm.take(RECENT).filter_map(|(slot, _)| self.order_in(slot)) {
+        for order in firm.take(RECENT).filter_map(|(slot, _)| self.order_at(slot)) {
             if order.direction == Direction::Return {
                 continue;
             }

@@ -4,7 +4,6 @@
 use domain::id::{DocId, Kind, Millis};
 use domain::order::status::{Fulfilment, Lifecycle};
 use domain::order::{Channel, Status};
-use domain::row::Row;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::glance::{OrderGlance, order_part};
@@ -131,10 +130,7 @@ impl Holdings {
         if self.ledger_checks.of(entry.id).is_empty() {
             return order_part(&entry.bytes).map(|part| HeldOrder::of(part.to_vec()));
         }
-        match self.row(entry.id)? {
-            Row::Order(row) => Some(HeldOrder::of(pack::encode(&row))),
-            _ => None,
-        }
+        self.order(entry.id).map(|row| HeldOrder::of(pack::encode(&row)))
     }
 
     /// Whether the order in this slot is open, or was placed since.

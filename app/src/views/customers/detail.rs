@@ -12,11 +12,10 @@ use crate::components::SafetyMark;
 use crate::components::icon::{Icon, Svg};
 use crate::state::format;
 use crate::state::languages;
-use crate::state::left_form::use_left_form;
 use crate::state::live::live;
 use crate::state::names::{Places, use_places};
 use crate::state::sale::use_sale;
-use crate::views::records::{Pane, RecordsState, Value, facts, issues, order_list, plain};
+use crate::views::records::{Pane, RecordsState, Value, editing, facts, issues, order_list, plain};
 use crate::views::sell::snapshot;
 use crate::words::{Words, t, t_string, use_i18n};
 
@@ -28,7 +27,6 @@ const ORDERS: u32 = 20;
 pub fn CustomerPane(state: RecordsState, id: DocId) -> impl IntoView {
     let i18n = use_i18n();
     let places = use_places();
-    let left_form = use_left_form();
     let limit = RwSignal::new(ORDERS);
     let answer = live(
         move || Some(Request::Customer(id, limit.get())),
@@ -41,15 +39,7 @@ pub fn CustomerPane(state: RecordsState, id: DocId) -> impl IntoView {
     let detail = Memo::new(move |_| answer.value.get().flatten());
     let row = move || detail.with(|detail| detail.as_ref().map(|detail| detail.row.clone()));
     let missing = Memo::new(move |_| answer.value.with(|answer| matches!(answer, Some(None))));
-    // The customer as she was when someone began to change her.
-    let editing = RwSignal::new(None::<CustomerRow>);
-    Effect::new(move |_| {
-        if left_form.is_wanted(&format!("{}/{id}", state.of.path()))
-            && editing.with_untracked(Option::is_none)
-        {
-            editing.set(row());
-        }
-    });
+    let editing = editing(state, id, row);
     let content = move || match editing.get() {
         Some(base) => {
             let done = Callback::new(move |_| editing.set(None));

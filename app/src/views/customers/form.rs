@@ -6,25 +6,18 @@ use domain::command::Command;
 use domain::customer::Customer;
 use domain::row::CustomerRow;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use crate::components::form_field::{FormEntry, Shape, Typed};
 use crate::state::languages::LANGUAGES;
-use crate::views::address::still;
 use crate::views::records::entry::{self, judge};
-use crate::views::records::{Pane, Plan, RecordForm, RecordsState, closer};
+use crate::views::records::{Pane, Plan, RecordForm, RecordsState, opener};
 use crate::words::{Words, t_string, use_i18n};
 
 /// The form for a new customer beside the list, or in its place.
 #[component]
 pub fn NewCustomerPane(state: RecordsState) -> impl IntoView {
     let i18n = use_i18n();
-    let navigate = use_navigate();
-    let close = closer(state);
-    let done = Callback::new(move |id| match id {
-        Some(id) => navigate(&state.address(id), still()),
-        None => close.run(()),
-    });
+    let done = opener(state);
     let title = Signal::derive(move || t_string!(i18n, customers.new).to_owned());
     view! {
         <Pane state name=title title>

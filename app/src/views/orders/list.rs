@@ -9,7 +9,7 @@ use replica::query::{OrderPage, Safety};
 
 use super::OrdersState;
 use super::row::GridRow;
-use crate::components::virtual_list::list_keys;
+use crate::components::virtual_list::{active_row, list_keys};
 use crate::components::{Empty, Icon, TroubleNote};
 use crate::state::live::live;
 use crate::views::address::still;
@@ -81,23 +81,7 @@ pub fn OrderGrid(
             .collect()
         })
     };
-    let active = RwSignal::new(None::<u32>);
-    // Back where the address says, once there is something to scroll over.
-    Effect::new(move |done: Option<bool>| {
-        let ready = known.get() && window.row.get() > 1.0;
-        if ready && done != Some(true) && start > 0 {
-            request_animation_frame(move || window.go_to(start));
-        }
-        ready || done == Some(true)
-    });
-    // Another filter is another list: its beginning is meant.
-    Effect::new(move |first: Option<()>| {
-        state.filter.track();
-        if first.is_some() {
-            active.set(None);
-            window.go_to(0);
-        }
-    });
+    let active = active_row(window, known, start, Box::new(move || state.filter.track()));
     let navigate = use_navigate();
     let on_key = list_keys(window, active, total, move |index| {
         let id = part.value.with_untracked(|part| {

@@ -7,6 +7,7 @@ use super::filter::{
     CHANNELS, Codes, FULFILMENTS, LIFECYCLES, OrderFilter, PAYMENTS, SAFETIES, SORTS, code_of, value_of,
 };
 use crate::components::chip::Choice;
+use crate::components::search::searched;
 use crate::components::{ChipSelect, SearchBox};
 use crate::state::names::use_places;
 use crate::views::phrases;
@@ -18,19 +19,7 @@ use replica::query::OrderSort;
 pub fn Toolbar(state: OrdersState) -> impl IntoView {
     let i18n = use_i18n();
     let filter = state.filter;
-    let text = RwSignal::new(filter.with_untracked(|filter| filter.text.clone()));
-    Effect::new(move |_| {
-        let typed = text.get();
-        if filter.with_untracked(|filter| filter.text != typed) {
-            filter.update(|filter| filter.text = typed);
-        }
-    });
-    Effect::new(move |_| {
-        let asked = filter.with(|filter| filter.text.clone());
-        if text.with_untracked(|text| *text != asked) {
-            text.set(asked);
-        }
-    });
+    let text = searched(filter, |filter| &filter.text, |filter| &mut filter.text);
     let narrow = Memo::new(move |_| filter.with(OrderFilter::is_narrow));
     view! {
         <div class="toolbar">

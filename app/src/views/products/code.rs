@@ -3,17 +3,16 @@
 use domain::row::ProductRow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsCast;
-use leptos::wasm_bindgen::closure::Closure;
 use leptos_router::hooks::use_navigate;
 use replica::query::ProductQuery;
 
 use crate::state::ask::{self, Trouble};
 use crate::state::beep;
-use crate::state::browser::{focus, has_dialog, takes_text};
+use crate::state::browser::focus;
+use crate::state::keyboard_scanner;
 use crate::state::notices::use_notices;
 use crate::state::preferences::use_preferences;
-use crate::state::scanner::{Heard, Scanner};
+use crate::state::scanner::Heard;
 use crate::views::address::still;
 use crate::views::phrases;
 use crate::views::records::RecordsState;
@@ -85,42 +84,15 @@ async fn find(code: &str) -> Result<Option<ProductRow>, Trouble> {
     }))
 }
 
-/// Listens for a scanner that types, whenever no text field has the focus. An open form takes the code as one more of
-/// its product's; else it opens the product that has it.
+/// Takes what a scanner types: an open form as one more code of its product; else the product that has it is opened.
 pub fn listen(state: RecordsState) {
     let take = taker(state);
-    let scanner = StoredValue::new(Scanner::default());
-    let listener = Closure::<dyn Fn(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
-        let target = event.target();
-        let element = target
-            .as_ref()
-            .and_then(|target| target.dyn_ref::<web_sys::Element>());
-        if element.is_some_and(takes_text) || has_dialog() || event.ctrl_key() || event.meta_key() {
-            return;
-        }
-        let heard = scanner.try_update_value(|scanner| scanner.key(&event.key(), event.time_stamp()));
-        let Some(Heard::Code(code)) = heard else { return };
-        // Enter would also open the row or press the button that has the focus.
-        event.prevent_default();
-        event.stop_propagation();
+    keyboard_scanner::listen(Box::new(move |heard, _, _| {
+        let Heard::Code(code) = heard else { return };
         if state.has_form.get_untracked() {
             state.scanned.set(Some(code));
         } else {
             take.run((code, true));
         }
-    });
-    let function: &js_sys::Function = listener.as_ref().unchecked_ref();
-    // In the capturing phase: before the row or the button with the focus hears of it.
-    let added = window().add_event_listener_with_callback_and_bool("keydown", function, true);
-    if added.is_err() {
-        return;
-    }
-    let kept = StoredValue::new_local(listener);
-    on_cleanup(move || {
-        kept.try_with_value(|listener| {
-            let function: &js_sys::Function = listener.as_ref().unchecked_ref();
-            // It fails only for a listener that was never added.
-            let _ = window().remove_event_listener_with_callback_and_bool("keydown", function, true);
-        });
-    });
+    }));
 }

@@ -5,7 +5,6 @@ use domain::id::{DocId, Kind};
 use domain::money::Currency;
 use domain::product::ProductChange;
 use domain::quantity::Quantity;
-use domain::row::ProductRow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replica::device::{Request, Response};
@@ -18,14 +17,15 @@ use crate::components::icon::{Icon, Svg};
 use crate::state::ask::command;
 use crate::state::format;
 use crate::state::languages;
-use crate::state::left_form::use_left_form;
 use crate::state::live::live;
 use crate::state::names::{Places, use_places};
 use crate::state::notices::use_notices;
 use crate::state::preferences::tag;
 use crate::state::sale::use_sale;
 use crate::views::phrases;
-use crate::views::records::{Pane, RecordsState, Value, facts, issues, order_list, plain, take_back};
+use crate::views::records::{
+    Pane, RecordsState, Value, editing, facts, issues, order_list, plain, take_back,
+};
 use crate::words::{Words, t, t_string, use_i18n};
 
 /// Orders shown.
@@ -37,7 +37,6 @@ pub fn ProductPane(state: RecordsState, id: DocId) -> impl IntoView {
     let i18n = use_i18n();
     let currency = use_sale().currency;
     let places = use_places();
-    let left_form = use_left_form();
     let answer = live(
         move || Some(Request::Product(id, ORDERS)),
         |_, response| match response {
@@ -54,15 +53,7 @@ pub fn ProductPane(state: RecordsState, id: DocId) -> impl IntoView {
     let detail = Memo::new(move |_| answer.value.get().flatten());
     let row = move || detail.with(|detail| detail.as_ref().map(|detail| detail.found.row.clone()));
     let missing = Memo::new(move |_| answer.value.with(|answer| matches!(answer, Some(None))));
-    // The product as it was when someone began to change it.
-    let editing = RwSignal::new(None::<ProductRow>);
-    Effect::new(move |_| {
-        if left_form.is_wanted(&format!("{}/{id}", state.of.path()))
-            && editing.with_untracked(Option::is_none)
-        {
-            editing.set(row());
-        }
-    });
+    let editing = editing(state, id, row);
     let content = move || match editing.get() {
         Some(base) => {
             let done = Callback::new(move |_| editing.set(None));

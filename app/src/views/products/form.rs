@@ -9,16 +9,14 @@ use domain::money::Currency;
 use domain::product::{Localised, Product, ProductChange};
 use domain::row::ProductRow;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use rust_decimal::Decimal;
 
 use super::terms;
 use crate::components::form_field::{FormEntry, Shape, Typed};
 use crate::state::languages;
 use crate::state::sale::use_sale;
-use crate::views::address::still;
 use crate::views::records::entry::{self, Problem, judge};
-use crate::views::records::{Pane, Plan, RecordForm, RecordsState, closer};
+use crate::views::records::{Pane, Plan, RecordForm, RecordsState, opener};
 use crate::words::{Words, fill, t_string, use_i18n};
 
 /// The languages that every product can have a name in.
@@ -28,12 +26,7 @@ const LANGUAGES: [&str; 3] = ["en", "zh-Hans", "zh-Hant"];
 #[component]
 pub fn NewProductPane(state: RecordsState) -> impl IntoView {
     let i18n = use_i18n();
-    let navigate = use_navigate();
-    let close = closer(state);
-    let done = Callback::new(move |id| match id {
-        Some(id) => navigate(&state.address(id), still()),
-        None => close.run(()),
-    });
+    let done = opener(state);
     let title = Signal::derive(move || t_string!(i18n, products.new).to_owned());
     view! {
         <Pane state name=title title>

@@ -9,7 +9,7 @@ use replica::query::Phase;
 use super::row::{Found, GridRow, heads, row_id};
 use super::{Of, RecordsState};
 use crate::components::icon::Svg;
-use crate::components::virtual_list::list_keys;
+use crate::components::virtual_list::{active_row, list_keys};
 use crate::components::{Empty, Icon, TroubleNote};
 use crate::state::hub::use_hub;
 use crate::state::live::live;
@@ -81,23 +81,7 @@ pub fn RecordGrid(
             (part.offset..).zip(part.rows.clone()).collect()
         })
     };
-    let active = RwSignal::new(None::<u32>);
-    // Back where the address says, once there is something to scroll over.
-    Effect::new(move |done: Option<bool>| {
-        let ready = known.get() && window.row.get() > 1.0;
-        if ready && done != Some(true) && start > 0 {
-            request_animation_frame(move || window.go_to(start));
-        }
-        ready || done == Some(true)
-    });
-    // Another filter is another list: its beginning is meant.
-    Effect::new(move |first: Option<()>| {
-        state.filter.track();
-        if first.is_some() {
-            active.set(None);
-            window.go_to(0);
-        }
-    });
+    let active = active_row(window, known, start, Box::new(move || state.filter.track()));
     let navigate = use_navigate();
     let on_key = list_keys(window, active, total, move |index| {
         let id = part.value.with_untracked(|part| {

@@ -5,6 +5,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::{Of, RecordsState};
 use crate::components::icon::{Icon, Svg};
+use crate::components::search::searched;
 use crate::components::{ChipSelect, SearchBox};
 use crate::state::browser::focus;
 use crate::views::address::still;
@@ -17,19 +18,7 @@ pub fn Toolbar(state: RecordsState) -> impl IntoView {
     let i18n = use_i18n();
     let navigate = use_navigate();
     let filter = state.filter;
-    let text = RwSignal::new(filter.with_untracked(|filter| filter.text.clone()));
-    Effect::new(move |_| {
-        let typed = text.get();
-        if filter.with_untracked(|filter| filter.text != typed) {
-            filter.update(|filter| filter.text = typed);
-        }
-    });
-    Effect::new(move |_| {
-        let asked = filter.with(|filter| filter.text.clone());
-        if text.with_untracked(|text| *text != asked) {
-            text.set(asked);
-        }
-    });
+    let text = searched(filter, |filter| &filter.text, |filter| &mut filter.text);
     let label = Signal::derive(move || {
         match state.of {
             Of::Customers => t_string!(i18n, customers.search),

@@ -11,7 +11,7 @@ use crate::mapping::{Field, WeightUnit};
 /// A text, unless there is none.
 pub(super) fn told(row: &Row<'_>, field: Field) -> Result<Option<String>, Problem> {
     let text = row.text(field)?;
-    Ok((!text.is_empty()).then(|| text.into_owned()))
+    Ok((!text.is_empty()).then(|| text.to_owned()))
 }
 
 /// All entries of a field.
