@@ -17,6 +17,7 @@ use std::task::{Poll, Waker};
 use app::worker::disk::{Disk, Report};
 use replica::device::Event;
 use replica::storage::{Durability, Key, ORDER_RECORDS_AT_ONCE, Snapshot, Store, Transaction, Write};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -242,11 +243,20 @@ async fn a_cleared_database_refuses_writes_until_it_is_read_anew() {
     disk.write(strict(1, vec![put(Store::Meta, 0, b"me")]));
     assert_eq!(reports.next().await, Event::Stored(1));
     // The disk lets go of its connection, or this would wait for ever.
-    javascript("indexedDB.deleteDatabase('cleared');");
+    let deletion = js_sys::eval(
+        "new Promise((done, failed) => {
+            const request = indexedDB.deleteDatabase('cleared');
+            request.onsuccess = () => done();
+            request.onerror = () => failed(request.error);
+        })",
+    );
     disk.write(strict(2, vec![put(Store::Outbox, 9, b"an order of nobody")]));
-    // The deletion is on its way while the write is: either it came too late to be stopped, or it is refused.
+    // The deletion is on its way while the write is: the write is stored and deleted with the rest, or refused.
     match reports.next().await {
         Event::Stored(2) => {
+            // A later write may come before the deletion too; only one that comes after it must be refused.
+            let deletion: js_sys::Promise = deletion.unwrap().unchecked_into();
+            wasm_bindgen_futures::JsFuture::from(deletion).await.unwrap();
             disk.write(strict(3, vec![put(Store::Outbox, 10, b"of nobody")]));
             assert!(reports.failure(3).await.contains("cleared"));
         }

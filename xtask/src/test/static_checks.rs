@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::process;
 use crate::tidy;
 use crate::wasm::{self, Toolchain};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// `cargo fmt`.
 pub fn format(_: &Wishes) -> Tally {
@@ -63,10 +63,10 @@ pub fn deny(_: &Wishes) -> Tally {
         &["deny", "check", "bans", "licenses", "sources"],
     ));
     match advisory_databases() {
-        Some(folder) if holds_something(&folder) => {
+        Some(folder) if holds_a_database(&folder) => {
             tally.check(&mut process::command(
                 "cargo",
-                &["deny", "check", "--disable-fetch", "advisories"],
+                &["deny", "--offline", "check", "advisories"],
             ));
             tally.note("deny: bans, licences, sources and advisories ran");
         }
@@ -86,6 +86,7 @@ fn advisory_databases() -> Option<PathBuf> {
     Some(home.join("advisory-dbs"))
 }
 
-fn holds_something(folder: &PathBuf) -> bool {
-    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
+/// A fetch that failed leaves its lock file behind; only a folder is a database.
+fn holds_a_database(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(|entry| entry.path().is_dir()))
 }
