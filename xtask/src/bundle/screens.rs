@@ -83,7 +83,7 @@ fn optimise(folder: &Path, toolchain: Toolchain) -> Outcome<Vec<PathBuf>> {
         .filter(is_program)
         .collect();
     for program in &programs {
-        let mut tool = process::command("wasm-opt", &["-O", "--all-features", "--output"]);
+        let mut tool = process::command("wasm-opt", &["-O", "--output"]);
         tool.arg(program).arg(program);
         toolchain.apply(&mut tool)?;
         process::run(&mut tool, Output::Progress)?;
