@@ -4,6 +4,7 @@
 //! before the worker has started. No documents, no disk and no network on this side.
 
 mod connection;
+mod early;
 pub mod envelope;
 mod persistence;
 

@@ -119,13 +119,11 @@ impl Device {
             Event::Documents(bytes) => self.documents_came(&bytes),
             Event::FetchFailed => self.fetch_failed(),
             Event::Nudge => self.nudge(),
-            Event::Tick => {
-                self.session.alarm_rang();
-                self.merge_small_records();
-            }
+            Event::Tick => self.session.alarm_rang(),
         }
         self.retry_disk();
         self.run_tasks();
+        self.merge_small_records();
         self.push();
         self.send_relay();
         self.prefetch();

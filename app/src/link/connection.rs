@@ -4,12 +4,13 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Uint8Array};
 use replica::pack;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
+use super::early;
 use super::envelope::{BUILD, Envelope};
 use super::{LinkError, OUTDATED};
 use crate::answer::{Giver, answer};
@@ -40,8 +41,12 @@ thread_local! {
 
 /// Starts the worker.
 pub fn start(hear: Box<dyn Fn(FromWorker)>) {
-    let worker = match Worker::new(SCRIPT) {
-        Ok(worker) => worker,
+    let started = early::take().map_or_else(
+        || Worker::new(SCRIPT).map(|worker| (worker, Vec::new())),
+        Result::<_, JsValue>::Ok,
+    );
+    let (worker, said) = match started {
+        Ok(started) => started,
         Err(error) => {
             break_off(&*hear, format!("{error:?}"));
             return;
@@ -66,10 +71,20 @@ pub fn start(hear: Box<dyn Fn(FromWorker)>) {
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    CONNECTION.with_borrow_mut(|connection| connection.worker = Some(worker));
+    for event in said {
+        let listener: &JsValue = match event.dyn_ref::<MessageEvent>() {
+            Some(_) => on_message.as_ref(),
+            None => on_error.as_ref(),
+        };
+        // Our own listeners throw nothing.
+        let _ = listener
+            .unchecked_ref::<Function>()
+            .call1(&JsValue::UNDEFINED, &event);
+    }
     // They live as long as the page.
     on_message.forget();
     on_error.forget();
-    CONNECTION.with_borrow_mut(|connection| connection.worker = Some(worker));
 }
 
 /// Asks under a fresh number and waits for the answer.

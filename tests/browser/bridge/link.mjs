@@ -27,13 +27,19 @@ export class Link {
   /** Starts the worker; ready when it listens and has said how the device stands. */
   static async open() {
     const link = new Link();
-    link.#worker = new Worker('/worker_loader.js');
+    // The benches' page starts it as the app's page does.
+    link.#worker = globalThis.earlyWorker ?? new Worker('/worker_loader.js');
+    const said = link.#worker.said ?? [];
     let listening = () => {};
     const listens = new Promise((resolve, reject) => {
       listening = resolve;
       link.#worker.onerror = (event) => reject(new Error(event.message));
     });
     link.#worker.onmessage = ({ data }) => link.#hear(decode(new Uint8Array(data)), listening);
+    for (const event of said) {
+      const listener = event instanceof MessageEvent ? link.#worker.onmessage : link.#worker.onerror;
+      listener(event);
+    }
     await listens;
     await link.until((status) => status !== null);
     return link;

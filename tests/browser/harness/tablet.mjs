@@ -9,7 +9,7 @@ import { temporary } from './server.mjs';
 const DESK = { width: 1280, height: 800 };
 
 /** Words of the browser that mean no mistake of the app: it was offline, as it should be. */
-const NETWORK = /net::ERR_|WebSocket connection to|Failed to load resource/;
+const NETWORK = /net::ERR_|WebSocket connection to|Failed to load resource|^TypeError: Failed to fetch/;
 
 let count = 0;
 

@@ -61,3 +61,21 @@ test('offline: a network that swallows everything counts as offline', async (wor
   await screens.untilPlacedIs('Everyone has it');
   await screens.untilSync('Synced');
 });
+
+test('offline: a screen that could not be fetched yet says so, selling goes on, and it comes when it can', async (world) => {
+  const server = await world.shop();
+  const tablet = await world.browser(server);
+  const { screens, page } = tablet;
+  // The first visit ends before the second file has come.
+  await page.route('**/split_screens.wasm', (route) => route.abort());
+  await screens.enrol(await server.enrolmentCode(), 'Till 1');
+  await screens.go('Orders');
+  await page.getByText("This screen isn't on the device yet").waitFor();
+  await screens.go('Sell');
+  await screens.sell(goods.tea.barcode);
+  await screens.go('Orders');
+  await page.getByText("This screen isn't on the device yet").waitFor();
+  await page.unroute('**/split_screens.wasm');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('searchbox', { name: 'Search orders' }).waitFor();
+});
