@@ -5,6 +5,7 @@
 
 mod connection;
 pub mod envelope;
+pub mod importer;
 mod persistence;
 
 use replica::device::{Request, Response};

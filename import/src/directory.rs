@@ -52,10 +52,7 @@ pub async fn location(
             .subject
             .map(|id| (id, true))
             .ok_or_else(|| ImportError::Sink("a location was made that has no id".to_owned())),
-        Some(Err(refusal)) => Err(ImportError::BadLocation(
-            wanted.to_owned(),
-            refusal.to_string(),
-        )),
+        Some(Err(refusal)) => Err(ImportError::BadLocation(wanted.to_owned(), refusal.to_string())),
         None => Err(ImportError::Sink(NO_ANSWER.to_owned())),
     }
 }
@@ -177,10 +174,7 @@ impl<'a> Directory<'a> {
             note: customer_note(self.preset.name(), code),
             ..Customer::default()
         };
-        Some((
-            Party::Customer(code.to_owned()),
-            Command::CreateCustomer(made),
-        ))
+        Some((Party::Customer(code.to_owned()), Command::CreateCustomer(made)))
     }
 
     /// Makes products and customers. What a rule forbids isn't made: orders can do without.

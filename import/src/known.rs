@@ -69,11 +69,7 @@ impl Known {
     ///
     /// # Errors
     /// [`ImportError::Sink`] when they can't be read.
-    pub async fn read(
-        sink: &impl RemoteSink,
-        system: &str,
-        compares: bool,
-    ) -> Result<Known, ImportError> {
+    pub async fn read(sink: &impl RemoteSink, system: &str, compares: bool) -> Result<Known, ImportError> {
         let mut known = Known::default();
         let prefix = customer_note(system, "");
         let failed = |error: SinkError| ImportError::Sink(error.to_string());
@@ -88,7 +84,9 @@ impl Known {
                 }
             }
         };
-        sink.rows(Kind::Customer, &mut visit_customer).await.map_err(failed)?;
+        sink.rows(Kind::Customer, &mut visit_customer)
+            .await
+            .map_err(failed)?;
         let mut visit_product = |row| {
             if let Row::Product(row) = row {
                 known.products.entry(sku_key(&row.product.sku)).or_insert(row.id);
@@ -97,7 +95,9 @@ impl Known {
                 }
             }
         };
-        sink.rows(Kind::Product, &mut visit_product).await.map_err(failed)?;
+        sink.rows(Kind::Product, &mut visit_product)
+            .await
+            .map_err(failed)?;
         let mut visit_order = |row| {
             if let Row::Order(row) = row {
                 known.note_order(row, system);

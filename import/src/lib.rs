@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod directory;
 pub mod encoding;
+pub mod export;
 pub mod fields;
 pub mod input;
 pub mod known;

@@ -69,11 +69,7 @@ pub trait RemoteSink {
     ///
     /// # Errors
     /// [`SinkError::Failed`] when rows can't be read.
-    fn rows(
-        &self,
-        kind: Kind,
-        visit: &mut dyn FnMut(Row),
-    ) -> impl Future<Output = Result<(), SinkError>>;
+    fn rows(&self, kind: Kind, visit: &mut dyn FnMut(Row)) -> impl Future<Output = Result<(), SinkError>>;
 
     /// Makes a commit of each command, as of `at`. Says of each what became of it.
     ///

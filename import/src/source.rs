@@ -306,7 +306,8 @@ impl Opening {
                 .map(move |(at, row)| (filled(row), *delimiter, at))
         });
         // The first of several that have as many: `max_by_key` would give the last.
-        let larger = |best: (usize, u8, usize), row: (usize, u8, usize)| if row.0 > best.0 { row } else { best };
+        let larger =
+            |best: (usize, u8, usize), row: (usize, u8, usize)| if row.0 > best.0 { row } else { best };
         rows.reduce(larger)
             .map_or((b',', 0), |(_, delimiter, at)| (delimiter, at))
     }

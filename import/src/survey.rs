@@ -97,7 +97,10 @@ mod tests {
         let [file] = &look.files[..] else {
             panic!("{look:?}")
         };
-        assert_eq!((file.delimiter, file.header_line, file.part), (Some(b'\t'), 1, None));
+        assert_eq!(
+            (file.delimiter, file.header_line, file.part),
+            (Some(b'\t'), 1, None)
+        );
         assert_eq!(file.columns, ["Nr", "Was", "Wann"]);
         assert_eq!(file.rows, [["1", "Tee", "gestern"]]);
 
@@ -114,7 +117,11 @@ mod tests {
     fn a_stated_encoding_counts() {
         let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode("Ärger,Übel\nä,ü\n");
         let file = Input::of_bytes("a.csv", bytes.to_vec());
-        let columns = |file: &Input| look(std::slice::from_ref(file), &Preset::all()).unwrap().files[0].columns.clone();
+        let columns = |file: &Input| {
+            look(std::slice::from_ref(file), &Preset::all()).unwrap().files[0]
+                .columns
+                .clone()
+        };
         assert_eq!(columns(&file), ["Ärger", "Übel"]);
         let file = file.written_in(crate::encoding::Encoding::named("UTF-8"));
         assert_eq!(columns(&file), ["\u{FFFD}rger", "\u{FFFD}bel"]);

@@ -73,7 +73,10 @@ pub async fn held_rows(kind: Kind, visit: &mut dyn FnMut(&[u8])) -> Result<(), S
             return Err(no_answer());
         };
         // The device read its disk anew, and rows may have other places now: once more, from the first.
-        if reading.replace(window.opened).is_some_and(|before| before != window.opened) {
+        if reading
+            .replace(window.opened)
+            .is_some_and(|before| before != window.opened)
+        {
             from = 0;
             continue;
         }

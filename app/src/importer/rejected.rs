@@ -33,10 +33,7 @@ impl RejectList for RejectTable {
         }
         if self.list.len() < LIST_BYTES {
             let row = reject.row.to_string();
-            write(
-                &mut self.list,
-                &[reject.file, &row, reject.column, reject.reason],
-            );
+            write(&mut self.list, &[reject.file, &row, reject.column, reject.reason]);
         }
         Ok(())
     }

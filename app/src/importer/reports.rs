@@ -5,8 +5,8 @@ use import::survey::{FileLook, Look};
 use import::{Preset, encoding::Encoding};
 use minicbor::bytes::ByteVec;
 
-use super::rejected::RejectTable;
 use super::faults;
+use super::rejected::RejectTable;
 use crate::import_bridge as bridge;
 
 /// Differences that are shown.
@@ -40,7 +40,11 @@ fn file(look: FileLook) -> bridge::FileLook {
     bridge::FileLook {
         name: look.name,
         encoding: look.encoding.to_owned(),
-        delimiter: look.delimiter.map(char::from).map(String::from).unwrap_or_default(),
+        delimiter: look
+            .delimiter
+            .map(char::from)
+            .map(String::from)
+            .unwrap_or_default(),
         header_line: count(look.header_line as u64),
         part: look.part.map(|part| part.word().to_owned()).unwrap_or_default(),
         columns: look.columns,

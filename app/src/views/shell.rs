@@ -8,6 +8,7 @@ use leptos_router::{NavigateOptions, path};
 use super::customers::Customers;
 use super::device::Device;
 use super::enrol::Enrol;
+use super::import::Import;
 use super::inbox::Inbox;
 use super::orders::Orders;
 use super::products::Products;
@@ -19,6 +20,7 @@ use crate::components::icon::Icon;
 use crate::state::browser::{recall, remember};
 use crate::state::catalogue::Catalogue;
 use crate::state::hub::{Hub, use_hub};
+use crate::state::importing::Importing;
 use crate::state::left_form::LeftForm;
 use crate::state::names::Places;
 use crate::state::notices::Notices;
@@ -53,6 +55,7 @@ fn Screens() -> impl IntoView {
     Places::start(hub, preferences);
     let sale = Sale::start(hub, preferences);
     parked::start(sale, hub);
+    Importing::start(hub);
     crate::shell::start();
     lead_to_enrolment(hub);
     view! {
@@ -66,6 +69,7 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/stock/:what?") view=Stock/>
                     <Route path=path!("/customers/:id?") view=Customers/>
                     <Route path=path!("/products/:id?") view=Products/>
+                    <Route path=path!("/import") view=Import/>
                     <Route path=path!("/inbox") view=Inbox/>
                     <Route path=path!("/device") view=Device/>
                 </ParentRoute>

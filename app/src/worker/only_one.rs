@@ -54,11 +54,7 @@ pub fn if_free(name: &str, answered: impl FnOnce(Option<Held>) + 'static) -> Res
     ask(name, &options, answered)
 }
 
-fn ask(
-    name: &str,
-    options: &Object,
-    answered: impl FnOnce(Option<Held>) + 'static,
-) -> Result<(), JsValue> {
+fn ask(name: &str, options: &Object, answered: impl FnOnce(Option<Held>) + 'static) -> Result<(), JsValue> {
     let locks = Reflect::get(&global::scope().navigator(), &"locks".into())?;
     if locks.is_undefined() {
         return Err("there are no Web Locks; the page has to come over HTTPS or from this machine".into());

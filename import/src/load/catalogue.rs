@@ -79,12 +79,7 @@ impl Loader<'_, '_> {
         let mut about = Vec::with_capacity(group.len());
         for wanted in group {
             commands.push(wanted.command);
-            about.push((
-                wanted.key,
-                wanted.place,
-                wanted.difference,
-                wanted.is_customer,
-            ));
+            about.push((wanted.key, wanted.place, wanted.difference, wanted.is_customer));
         }
         let results = sink.commit(self.request.now, commands).await;
         let results = results.map_err(directory::stopped)?;

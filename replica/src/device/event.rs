@@ -7,8 +7,8 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::query::{
-    CustomerDetail, CustomerPage, DeviceStatus, HeldRows, InboxEntry, Locations, MovementRow, OrderDetail, OrderPage,
-    OrderQuery, ProductDetail, ProductOnHand, ProductPage, ProductQuery,
+    CustomerDetail, CustomerPage, DeviceStatus, HeldRows, InboxEntry, Locations, MovementRow, OrderDetail,
+    OrderPage, OrderQuery, ProductDetail, ProductOnHand, ProductPage, ProductQuery,
 };
 use crate::storage::{Key, Snapshot, Transaction};
 use crate::wire::{Enrolment, Manifest};

@@ -28,13 +28,14 @@ impl Device {
     /// The first document that a group needs and that has to be fetched. Documents of which nobody could say more are
     /// left out: their commands fail, and the others don't wait for them.
     pub(super) fn first_closed(&self, commands: &[Command]) -> Option<DocId> {
-        commands.iter().filter_map(Command::reads).find(|id| {
-            match self.whereabouts(*id) {
+        commands
+            .iter()
+            .filter_map(Command::reads)
+            .find(|id| match self.whereabouts(*id) {
                 Whereabouts::Open | Whereabouts::Unknown => false,
                 Whereabouts::RowOnly => self.online(),
                 Whereabouts::Outbox | Whereabouts::Disk(_) => true,
-            }
-        })
+            })
     }
 
     /// Makes a commit of each command and sends all of them to the disk at once.
