@@ -4,6 +4,7 @@
 
 mod ask;
 mod desk;
+mod export;
 mod faults;
 mod files;
 mod page;
@@ -24,7 +25,7 @@ pub fn run() {
         ToImporter::Import => desk::import(),
         ToImporter::Stop => desk::stop(),
         ToImporter::Answered(number, reply) => ask::answered(number, reply),
-        ToImporter::Export(_) => page::tell(&FromImporter::Failed(Fault::Other("not yet".to_owned()))),
+        ToImporter::Export(job) => wasm_bindgen_futures::spawn_local(export::run(job)),
     });
     page::tell(&FromImporter::Listening(BUILD.to_owned()));
 }

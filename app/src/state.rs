@@ -21,6 +21,7 @@ pub mod names;
 pub mod notices;
 pub mod parked;
 pub mod preferences;
+pub mod rooted;
 pub mod sale;
 pub mod scanner;
 pub mod seen;

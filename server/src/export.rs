@@ -91,11 +91,7 @@ pub fn export(
 }
 
 /// Adds every row that entries of a sort are made of.
-fn each(
-    shelves: &mut dyn Shelves,
-    what: export::What,
-    file: &mut Export<'_>,
-) -> Result<(), ExportError> {
+fn each(shelves: &mut dyn Shelves, what: export::What, file: &mut Export<'_>) -> Result<(), ExportError> {
     let shelf = shelves.table().shelf(what.kind());
     let mut ids: Vec<DocId> = shelf.iter().map(|entry| entry.id).collect();
     ids.sort_unstable();

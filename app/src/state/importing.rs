@@ -7,9 +7,10 @@ use web_sys::File;
 use super::browser::now;
 use super::files;
 use super::format;
-use super::hub::Hub;
+use super::hub::{Hub, use_hub};
 use super::mappings::Mappings;
 use super::notices::{Notices, use_notices};
+use super::rooted::once;
 use crate::import_bridge::{
     ExportJob, Fault, FromImporter, Job, Look, Report, Step, ToImporter, What, Whose,
 };
@@ -79,10 +80,10 @@ pub struct Importing {
 }
 
 impl Importing {
-    /// No import yet; known to all screens.
-    pub fn start(hub: Hub) -> Importing {
+    /// No import yet.
+    fn start() -> Importing {
         let location = use_location();
-        let importing = Importing {
+        Importing {
             stage: RwSignal::new(Stage::Nothing),
             files: RwSignal::new(Vec::new()),
             whose: RwSignal::new(Whose::Any),
@@ -98,13 +99,11 @@ impl Importing {
             export_bare: RwSignal::new(0),
             mappings: Mappings::read(),
             held: StoredValue::new_local(Held::default()),
-            hub,
+            hub: use_hub(),
             notices: use_notices(),
             words: use_i18n(),
             path: location.pathname,
-        };
-        provide_context(importing);
-        importing
+        }
     }
 
     /// Takes files that were chosen, and looks at them.
@@ -307,7 +306,7 @@ impl Importing {
     }
 }
 
-/// The import.
+/// The import of this page.
 pub fn use_importing() -> Importing {
-    expect_context::<Importing>()
+    once(Importing::start)
 }

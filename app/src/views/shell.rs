@@ -5,27 +5,22 @@ use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::{NavigateOptions, path};
 
-use super::customers::Customers;
-use super::device::Device;
 use super::enrol::Enrol;
-use super::import::Import;
-use super::inbox::Inbox;
-use super::orders::Orders;
-use super::products::Products;
+use super::later::{Later, SecondLoad};
+use super::second_load::Fetcher;
 use super::sell::Sell;
-use super::stock::Stock;
 use crate::components::empty::Empty;
 use crate::components::frame::Frame;
 use crate::components::icon::Icon;
 use crate::state::browser::{recall, remember};
 use crate::state::catalogue::Catalogue;
 use crate::state::hub::{Hub, use_hub};
-use crate::state::importing::Importing;
 use crate::state::left_form::LeftForm;
 use crate::state::names::Places;
 use crate::state::notices::Notices;
 use crate::state::parked;
 use crate::state::preferences::Preferences;
+use crate::state::rooted::Rooted;
 use crate::state::sale::Sale;
 use crate::state::update::NewVersion;
 use crate::words::{Words, t, t_string, use_i18n};
@@ -35,16 +30,19 @@ const ENROLLED: &str = "counterfoil.enrolled";
 
 /// The app.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App(
+    /// Fetches what isn't in the first load.
+    second_load: Fetcher,
+) -> impl IntoView {
     view! {
         <Router>
-            <Screens/>
+            <Screens second_load/>
         </Router>
     }
 }
 
 #[component]
-fn Screens() -> impl IntoView {
+fn Screens(second_load: Fetcher) -> impl IntoView {
     let preferences = Preferences::start();
     Words::start(preferences.language);
     let hub = Hub::start();
@@ -55,7 +53,8 @@ fn Screens() -> impl IntoView {
     Places::start(hub, preferences);
     let sale = Sale::start(hub, preferences);
     parked::start(sale, hub);
-    Importing::start(hub);
+    SecondLoad::start(second_load, hub);
+    Rooted::start();
     crate::shell::start();
     lead_to_enrolment(hub);
     view! {
@@ -65,13 +64,13 @@ fn Screens() -> impl IntoView {
                 <ParentRoute path=path!("") view=Framed>
                     <Route path=path!("") view=Sell/>
                     <Route path=path!("/sell") view=Sell/>
-                    <Route path=path!("/orders/:id?") view=Orders/>
-                    <Route path=path!("/stock/:what?") view=Stock/>
-                    <Route path=path!("/customers/:id?") view=Customers/>
-                    <Route path=path!("/products/:id?") view=Products/>
-                    <Route path=path!("/import") view=Import/>
-                    <Route path=path!("/inbox") view=Inbox/>
-                    <Route path=path!("/device") view=Device/>
+                    <Route path=path!("/orders/:id?") view=|| view! { <Later screen=|all| all.orders/> }/>
+                    <Route path=path!("/stock/:what?") view=|| view! { <Later screen=|all| all.stock/> }/>
+                    <Route path=path!("/customers/:id?") view=|| view! { <Later screen=|all| all.customers/> }/>
+                    <Route path=path!("/products/:id?") view=|| view! { <Later screen=|all| all.products/> }/>
+                    <Route path=path!("/import") view=|| view! { <Later screen=|all| all.import/> }/>
+                    <Route path=path!("/inbox") view=|| view! { <Later screen=|all| all.inbox/> }/>
+                    <Route path=path!("/device") view=|| view! { <Later screen=|all| all.device/> }/>
                 </ParentRoute>
             </Routes>
         </Show>

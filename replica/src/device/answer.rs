@@ -43,6 +43,7 @@ fn needs_orders(request: &Request) -> bool {
             .iter()
             .any(|command| command.reads().is_some_and(|id| id.kind == Kind::Order)),
         Request::Rows(kind, ..) => *kind == Kind::Order,
+        Request::Sheets(_) => true,
         Request::Products(_) | Request::Scan(..) | Request::Customers(..) => false,
         Request::Locations | Request::Status => false,
     }
@@ -67,6 +68,10 @@ impl Device {
             }
             Request::DoAll(commands) => {
                 self.take_group(id, commands);
+                return;
+            }
+            Request::Sheets(ids) => {
+                self.take_sheets(id, ids);
                 return;
             }
             Request::Rows(kind, from, limit) => Response::Rows(self.held_rows(kind, from, limit)),
@@ -186,6 +191,7 @@ impl Device {
             }
             // Only the commands whose documents are missing fail.
             Task::DoAll(request, commands) => self.do_all(request, commands),
+            Task::Sheets(request, ids) => self.tell_sheets(request, ids),
             Task::Order(request, id) => {
                 let detail = self.order_detail(id);
                 self.effects

@@ -26,6 +26,8 @@ pub(super) enum Task {
     Do(RequestId, Command),
     /// Commands of an import, saved at once.
     DoAll(RequestId, Vec<Command>),
+    /// Orders whole.
+    Sheets(RequestId, Vec<DocId>),
     /// An order's detail.
     Order(RequestId, DocId),
     /// Project a document anew that others changed while commits of it wait here.
@@ -60,7 +62,8 @@ impl Device {
             };
             let wanted = match &task {
                 Task::Do(_, command) => command.reads(),
-                Task::DoAll(_, commands) => self.first_closed(commands),
+                Task::DoAll(_, commands) => self.first_closed(commands.iter().filter_map(Command::reads)),
+                Task::Sheets(_, ids) => self.first_closed(ids.iter().copied()),
                 Task::Order(_, id) | Task::Merge(id) => Some(*id),
                 Task::Replay(number) => self
                     .replayed_command(*number)
@@ -149,6 +152,7 @@ impl Device {
                 }
             }
             Task::DoAll(request, commands) => self.do_all(request, commands),
+            Task::Sheets(request, ids) => self.tell_sheets(request, ids),
             Task::Order(request, id) => {
                 let detail = self.order_detail(id);
                 self.effects

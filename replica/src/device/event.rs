@@ -3,6 +3,7 @@
 use domain::command::Command;
 use domain::decide::Refusal;
 use domain::id::{DocId, Kind, Millis};
+use domain::order::OrderSheet;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
@@ -71,6 +72,9 @@ pub enum Request {
     /// Rows of a kind as they are held, for who has to see all of them: from which on, how many at most.
     #[n(41)]
     Rows(#[n(0)] Kind, #[n(1)] u32, #[n(2)] u32),
+    /// Orders whole, as they are shown: for an export. At most [`crate::limits::COMMANDS_PER_GROUP`].
+    #[n(42)]
+    Sheets(#[n(0)] Vec<DocId>),
 }
 
 /// The answer to a [`Request`].
@@ -130,6 +134,9 @@ pub enum Response {
     /// To [`Request::Rows`].
     #[n(41)]
     Rows(#[n(0)] HeldRows),
+    /// To [`Request::Sheets`], in their sequence; `None` of one whose document isn't on this device and can't be fetched now.
+    #[n(42)]
+    Sheets(#[n(0)] Vec<Option<OrderSheet>>),
 }
 
 /// What became of one command of a group.

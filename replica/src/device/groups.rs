@@ -1,8 +1,9 @@
-//! Commands in groups, and all rows of a kind: what an import asks for. A group is saved as one transaction, since a disk
+//! Commands in groups, all rows of a kind, and orders whole: what imports and exports ask for. A group is saved as one transaction, since a disk
 //! that is waited for after every order would make a long import of a short one. Each command stays a commit of its own.
 
 use domain::command::Command;
 use domain::id::{DocId, Kind};
+use domain::order::OrderSheet;
 use minicbor::bytes::ByteVec;
 
 use super::commands::Task;
@@ -10,6 +11,7 @@ use super::disk::Then;
 use super::documents::Whereabouts;
 use super::{Device, Effect, Failure, Outcome, RequestId, Response};
 use crate::limits::{COMMANDS_PER_GROUP, ROWS_PER_ANSWER};
+use crate::projection::order_state;
 use crate::query::HeldRows;
 use crate::storage::Durability;
 
@@ -68,6 +70,28 @@ impl Device {
                 .effects
                 .push(Effect::Respond(request, Response::DoneAll(outcomes))),
         }
+    }
+
+    /// Orders whole are asked for.
+    pub(super) fn take_sheets(&mut self, request: RequestId, ids: Vec<DocId>) {
+        if ids.len() > COMMANDS_PER_GROUP {
+            let failure = Failure::NotSaved(format!("more than {COMMANDS_PER_GROUP} orders at once"));
+            self.effects
+                .push(Effect::Respond(request, Response::Failed(failure)));
+            return;
+        }
+        self.tasks.push_back(Task::Sheets(request, ids));
+    }
+
+    /// Says what the orders are, as far as their documents are open.
+    pub(super) fn tell_sheets(&mut self, request: RequestId, ids: Vec<DocId>) {
+        let sheet = |id| {
+            let document = self.documents.get_mut(id)?;
+            order_state(document).ok().map(|state| OrderSheet::of(&state))
+        };
+        let sheets = ids.into_iter().map(sheet).collect();
+        self.effects
+            .push(Effect::Respond(request, Response::Sheets(sheets)));
     }
 
     /// A window of all rows of a kind.

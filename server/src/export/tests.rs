@@ -66,7 +66,12 @@ fn both_formats_say_the_same() {
 
 #[test]
 fn what_is_not_there_is_a_header_alone() {
-    for sort in [export::What::Orders, export::What::Lines, export::What::Payments, export::What::Products] {
+    for sort in [
+        export::What::Orders,
+        export::What::Lines,
+        export::What::Payments,
+        export::What::Products,
+    ] {
         let what = What::One(sort);
         let (count, text) = exported(what, Format::Csv);
         assert_eq!((count, text.lines().count()), (0, 1));
@@ -84,5 +89,8 @@ fn a_workbook_has_a_sheet_for_everything() {
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     assert_eq!(names, ["orders", "lines", "payments", "customers", "products"]);
     let error = super::export(&mut Shelf(table()), What::All, Format::Csv, &mut Vec::new()).unwrap_err();
-    assert!(matches!(error, ExportError::Export(export::ExportError::OnlyWorkbook)));
+    assert!(matches!(
+        error,
+        ExportError::Export(export::ExportError::OnlyWorkbook)
+    ));
 }

@@ -1,4 +1,5 @@
-//! Weighs what a browser downloads before the app works for the first time, and holds it to its budget.
+//! Weighs what a browser downloads before the app works for the first time, and holds it to its budget. What it fetches
+//! afterwards is weighed beside it, so that nothing is hidden there.
 
 use crate::failure::{Failure, Outcome};
 use crate::workspace;
@@ -10,34 +11,29 @@ pub const BUDGET: u64 = 900_000;
 
 /// What the first load may weigh until the budget is met: it is missed at present (docs/benchmarks.md says
 /// by how much and why). It goes down with every saving, and up only by what something new weighs, which is said
-/// here, so that the gap can't grow unnoticed: 47 KB for the screens Customers and Products, which weigh 62 KB (49 of
-/// them views and words, 12 what the worker answers them).
-pub const HELD_TO: u64 = 1_123_000;
+/// here, so that the gap can't grow unnoticed.
+pub const HELD_TO: u64 = 917_000;
 
 /// What the first load consists of; icons come when the browser wants them.
 const FIRST_LOAD: &[&str] = &["css", "html", "js", "mjs", "json", "wasm", "webmanifest"];
 
-/// How the files of the import's program begin. Nobody waits for it: it comes when someone first imports or exports, and
-/// the service worker fetches it behind everything else.
-const LATER: &str = "importer";
+/// How the names of programs begin that are fetched once the device is up (`screens.rs`), and of the one that reads and
+/// writes files, which is fetched when someone first imports or exports.
+const LATER: &[&str] = &["split_", "importer"];
 
 /// A file of the app.
 struct Weighed {
     name: String,
+    /// Whether it is fetched after the first load.
+    later: bool,
     /// Bytes on disk.
     raw: u64,
     /// Bytes over the wire.
     wire: u64,
 }
 
-/// What the files of the app weigh.
-#[derive(Default)]
-pub struct Sizes {
-    /// Those of the first load.
-    first: Vec<Weighed>,
-    /// Those that come later.
-    later: Vec<Weighed>,
-}
+/// The files of the app.
+pub struct Sizes(Vec<Weighed>);
 
 impl Sizes {
     /// Weighs the built app in this folder.
@@ -45,7 +41,7 @@ impl Sizes {
     /// # Errors
     /// When the folder can't be read.
     pub fn of(dist: &Path) -> Outcome<Self> {
-        let mut sizes = Self::default();
+        let mut files = Vec::new();
         for file in workspace::files_below(dist)? {
             let kind = file
                 .extension()
@@ -62,22 +58,31 @@ impl Sizes {
                 raw
             };
             let name = file.strip_prefix(dist).unwrap_or(&file).display().to_string();
-            let part = if name.starts_with(LATER) {
-                &mut sizes.later
-            } else {
-                &mut sizes.first
-            };
-            part.push(Weighed { name, raw, wire });
+            let later = file
+                .file_name()
+                .and_then(|name| name.to_str())
+                .is_some_and(|name| LATER.iter().any(|later| name.starts_with(later)));
+            files.push(Weighed {
+                name,
+                later,
+                raw,
+                wire,
+            });
         }
-        for part in [&mut sizes.first, &mut sizes.later] {
-            part.sort_by(|a, b| b.wire.cmp(&a.wire).then_with(|| a.name.cmp(&b.name)));
-        }
-        Ok(sizes)
+        files.sort_by(|a, b| {
+            let by_weight = b.wire.cmp(&a.wire).then_with(|| a.name.cmp(&b.name));
+            a.later.cmp(&b.later).then(by_weight)
+        });
+        Ok(Self(files))
     }
 
-    /// Bytes of the first load over the wire, all together.
+    /// Bytes of the first load over the wire.
     pub fn wire(&self) -> u64 {
-        self.first.iter().map(|file| file.wire).sum()
+        self.first().map(|file| file.wire).sum()
+    }
+
+    fn first(&self) -> impl Iterator<Item = &Weighed> {
+        self.0.iter().filter(|file| !file.later)
     }
 
     /// Fails when what the build is held to is exceeded, or when there is nothing to weigh.
@@ -100,14 +105,14 @@ impl Sizes {
 
 impl fmt::Display for Sizes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:>12} {:>12}  first load", "bytes", "brotli")?;
-        let raw = list(f, &self.first)?;
-        let wire = self.wire();
-        writeln!(f, "{raw:>12} {wire:>12}  all, of {BUDGET}")?;
-        if !self.later.is_empty() {
-            writeln!(f, "{:>12} {:>12}  later, for the import", "", "")?;
-            list(f, &self.later)?;
+        writeln!(f, "{:>12} {:>12}", "bytes", "brotli")?;
+        for file in &self.0 {
+            let when = if file.later { " (later)" } else { "" };
+            writeln!(f, "{:>12} {:>12}  {}{when}", file.raw, file.wire, file.name)?;
         }
+        let raw: u64 = self.first().map(|file| file.raw).sum();
+        let wire = self.wire();
+        writeln!(f, "{raw:>12} {wire:>12}  first load, of {BUDGET}")?;
         match wire.checked_sub(BUDGET) {
             Some(over) if over > 0 => writeln!(
                 f,
@@ -116,14 +121,6 @@ impl fmt::Display for Sizes {
             _ => Ok(()),
         }
     }
-}
-
-/// Writes the files, and gives their bytes on disk.
-fn list(f: &mut fmt::Formatter<'_>, files: &[Weighed]) -> Result<u64, fmt::Error> {
-    for file in files {
-        writeln!(f, "{:>12} {:>12}  {}", file.raw, file.wire, file.name)?;
-    }
-    Ok(files.iter().map(|file| file.raw).sum())
 }
 
 fn bytes(file: &Path) -> Outcome<u64> {
@@ -137,22 +134,19 @@ mod tests {
     use super::*;
 
     fn one_file(wire: u64) -> Sizes {
-        let app = Weighed {
+        Sizes(vec![Weighed {
             name: "app.wasm".into(),
+            later: false,
             raw: wire,
             wire,
-        };
-        Sizes {
-            first: vec![app],
-            later: Vec::new(),
-        }
+        }])
     }
 
     #[test]
     fn what_the_build_is_held_to_holds_to_the_byte() {
         assert_eq!(one_file(HELD_TO).check(), Ok(()));
         assert!(one_file(HELD_TO + 1).check().is_err());
-        assert!(Sizes::default().check().is_err());
+        assert!(Sizes(Vec::new()).check().is_err());
     }
 
     #[test]
@@ -172,7 +166,7 @@ mod tests {
         workspace::write(&folder.join("app.js.br"), "012").unwrap();
         workspace::write(&folder.join("index.html"), "01").unwrap();
         workspace::write(&folder.join("icon.png"), "0123456789").unwrap();
-        workspace::write(&folder.join("importer_bg.wasm"), "0123456789").unwrap();
+        workspace::write(&folder.join("split_screens.wasm"), "0123456789").unwrap();
         assert_eq!(Sizes::of(&folder).unwrap().wire(), 5);
         std::fs::remove_dir_all(folder).unwrap();
     }
