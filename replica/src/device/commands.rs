@@ -74,6 +74,11 @@ impl Device {
                 if is_to_come || !self.fetch_document_for(id) {
                     return;
                 }
+                // A group may need more than this one.
+                let is_group = matches!(task, Task::DoAll(..) | Task::Sheets(..));
+                if is_group && self.documents.contains(id) {
+                    continue;
+                }
             }
             self.tasks.pop_front();
             self.run(task);

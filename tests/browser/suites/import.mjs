@@ -76,7 +76,7 @@ test('import: orders of Shopify come in with the totals of the command line, and
   await screens.go('Import');
   await choose(page, ['orders_export.csv', THREE]);
   await page.getByText('Recognised as Shopify').waitFor();
-  for (const fact of ['order lines', 'UTF-8', 'commas', 'header in row 1']) await page.getByText(fact, { exact: true }).waitFor();
+  for (const fact of ['order lines', 'UTF-8', 'commas', 'header in row 1']) await page.getByRole('listitem').getByText(fact, { exact: true }).waitFor();
   await page.getByRole('cell', { name: 'Tea pot, “blue”' }).waitFor();
   const preview = outcome(page, 'What would happen');
   await preview.getByRole('button', { name: 'Import 2 orders' }).waitFor();
@@ -200,7 +200,7 @@ test('import: files of an unknown system are said column by column; the mapping 
   const bytes = Buffer.from(csv(rows, ';'), 'latin1');
   await page.getByLabel('Choose files').setInputFiles([{ name: 'auftraege.csv', mimeType: 'text/csv', buffer: bytes }]);
   await page.getByText('auftraege.csv is of no system that is known.', { exact: false }).waitFor();
-  await page.getByText('Windows-1252', { exact: true }).last().waitFor();
+  await page.getByRole('listitem').getByText('Windows-1252', { exact: true }).waitFor();
   await page.getByRole('cell', { name: 'Löffel' }).first().waitFor();
   await page.getByRole('textbox', { name: 'Name of the system' }).fill('Kasse');
   await page.getByRole('combobox', { name: 'Decimals' }).selectOption(',');

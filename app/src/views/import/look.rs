@@ -74,7 +74,7 @@ fn OneFile(file: FileLook) -> impl IntoView {
         let facts = shown.with_value(|file| facts(i18n, file));
         facts
             .into_iter()
-            .map(|fact| view! { <span class="pill">{fact}</span> })
+            .map(|fact| view! { <li class="pill">{fact}</li> })
             .collect_view()
     };
     let head = shown.with_value(|file| {
@@ -95,7 +95,7 @@ fn OneFile(file: FileLook) -> impl IntoView {
     view! {
         <div class="file-look">
             <h3>{name}</h3>
-            <p class="file-facts">{pills}</p>
+            <ul class="file-facts">{pills}</ul>
             <div class="table-scroll" tabindex="0" role="region" aria-label=caption>
                 <table class="sample">
                     <thead><tr>{head}</tr></thead>
