@@ -1,5 +1,6 @@
-//! Commands in groups, all rows of a kind, and orders whole: what imports and exports ask for. A group is saved as one transaction, since a disk
-//! that is waited for after every order would make a long import of a short one. Each command stays a commit of its own.
+//! Commands in groups, all rows of a kind, and orders whole: what imports and exports ask for. A group is saved as one
+//! transaction, since a disk that is waited for after every order would make a long import of a short one. Each command
+//! stays a commit of its own.
 
 use domain::command::Command;
 use domain::id::{DocId, Kind};
@@ -29,15 +30,12 @@ impl Device {
 
     /// The first document that a group needs and that has to be fetched. Documents of which nobody could say more are
     /// left out: their commands fail, and the others don't wait for them.
-    pub(super) fn first_closed(&self, commands: &[Command]) -> Option<DocId> {
-        commands
-            .iter()
-            .filter_map(Command::reads)
-            .find(|id| match self.whereabouts(*id) {
-                Whereabouts::Open | Whereabouts::Unknown => false,
-                Whereabouts::RowOnly => self.online(),
-                Whereabouts::Outbox | Whereabouts::Disk(_) => true,
-            })
+    pub(super) fn first_closed(&self, mut ids: impl Iterator<Item = DocId>) -> Option<DocId> {
+        ids.find(|id| match self.whereabouts(*id) {
+            Whereabouts::Open | Whereabouts::Unknown => false,
+            Whereabouts::RowOnly => self.online(),
+            Whereabouts::Outbox | Whereabouts::Disk(_) => true,
+        })
     }
 
     /// Makes a commit of each command and sends all of them to the disk at once.

@@ -1,5 +1,5 @@
 use domain::customer::Customer;
-use domain::id::DocId;
+use domain::id::{DocId, Kind};
 use domain::row::CustomerRow;
 
 use super::*;
