@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::faults::part;
-use super::settings::system_name;
 use crate::import_bridge::FileLook;
 use crate::state::format;
 use crate::state::importing::use_importing;
@@ -39,16 +38,6 @@ fn facts(words: Words, file: &FileLook) -> Vec<String> {
 pub fn Looks() -> impl IntoView {
     let i18n = use_i18n();
     let importing = use_importing();
-    let system = move || {
-        let system = importing.look.with(|look| look.as_ref()?.system.clone());
-        match system {
-            Some(system) => fill(
-                t_string!(i18n, import.recognised),
-                &[("system", &system_name(&system))],
-            ),
-            None => t_string!(i18n, import.not_recognised).to_owned(),
-        }
-    };
     let files = move || {
         importing
             .look
@@ -57,7 +46,6 @@ pub fn Looks() -> impl IntoView {
     view! {
         <section class="card">
             <h2>{move || t_string!(i18n, import.files)}</h2>
-            <p>{system}</p>
             {move || files().into_iter().map(|file| view! { <OneFile file/> }).collect_view()}
         </section>
     }

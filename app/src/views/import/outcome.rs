@@ -104,10 +104,6 @@ fn OneOutcome(report: Report, seen: bool) -> impl IntoView {
                     <tbody>{move || shown.with_value(|report| tallies(i18n, report))}</tbody>
                 </table>
             </div>
-            <div class="sums">{sums}</div>
-            <dl class="pairs">{figures}</dl>
-            {changes}
-            {rejected}
             <div class="card-acts">
                 {can_import.then(|| view! {
                     <button type="button" class="button is-primary" on:click=move |_| importing.import()>
@@ -122,6 +118,12 @@ fn OneOutcome(report: Report, seen: bool) -> impl IntoView {
                     </A>
                 })}
             </div>
+            <div class="sums">
+                {sums}
+                <dl class="pairs">{figures}</dl>
+            </div>
+            {changes}
+            {rejected}
         </section>
     }
 }

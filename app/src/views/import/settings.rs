@@ -140,10 +140,21 @@ pub fn Settings() -> impl IntoView {
         importing.place.set(name);
         importing.look();
     });
+    let recognised = move || {
+        let system = importing.look.with(|look| look.as_ref()?.system.clone());
+        match system {
+            Some(system) => fill(
+                t_string!(i18n, import.recognised),
+                &[("system", &system_name(&system))],
+            ),
+            None => t_string!(i18n, import.not_recognised).to_owned(),
+        }
+    };
     let is_known = Memo::new(move |_| importing.look.with(Option::is_some));
     view! {
         <section class="card">
             <h2>{move || importing.files.with(|files| files.join(", "))}</h2>
+            <p hidden=move || !is_known.get()>{recognised}</p>
             <div class="form-grid">
                 <Show when=move || is_known.get()>
                     <Select
