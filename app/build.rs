@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 const SOURCES: &[&str] = &[
     "src/bridge.rs",
+    "src/import_bridge.rs",
     "src/link",
     "src/worker",
     "../domain/src",

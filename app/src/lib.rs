@@ -6,6 +6,8 @@
 mod answer;
 pub mod bridge;
 pub mod components;
+pub mod import_bridge;
+pub mod importer;
 pub mod link;
 pub mod shell;
 pub mod state;

@@ -6,6 +6,7 @@
 mod connection;
 mod early;
 pub mod envelope;
+pub mod importer;
 mod persistence;
 
 use replica::device::{Request, Response};

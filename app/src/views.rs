@@ -4,6 +4,7 @@ pub mod address;
 pub mod customers;
 pub mod device;
 pub mod enrol;
+pub mod import;
 pub mod inbox;
 pub mod keys;
 pub mod later;

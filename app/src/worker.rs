@@ -12,6 +12,7 @@ mod global;
 mod http;
 mod leader;
 mod news;
+pub(crate) mod only_one;
 mod screens;
 mod socket;
 mod tab;

@@ -8,12 +8,14 @@ mod causality;
 pub mod discount;
 pub mod fact;
 pub mod review;
+pub mod sheet;
 pub mod state;
 pub mod status;
 pub mod totals;
 
 pub use discount::Discount;
 pub use fact::{Fact, FactKind, Payment, PaymentMethod};
+pub use sheet::OrderSheet;
 pub use state::{LineState, OrderState, Versions};
 pub use status::Status;
 pub use totals::{LineTotal, Totals};

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::calendar::Calendar;
 use crate::known::{Known, customer_note};
 use crate::order::{Gathered, SourceCustomer};
-use crate::sink::{Sink, SinkError};
+use crate::sink::{RemoteSink, SinkError};
 use crate::texts::Text;
 use crate::{ImportError, Preset};
 
@@ -19,8 +19,8 @@ use crate::{ImportError, Preset};
 ///
 /// # Errors
 /// [`ImportError::BadLocation`] when it can't be called so, [`ImportError::Sink`] when it can't be made.
-pub fn location(
-    sink: &mut dyn Sink,
+pub async fn location(
+    sink: &mut impl RemoteSink,
     wanted: &str,
     calendar: &Calendar,
     now: Millis,
@@ -34,7 +34,7 @@ pub fn location(
             by_name = by_name.or(alike(&row.location.name).then_some(row.id));
         }
     };
-    sink.rows(Kind::Location, &mut visit).map_err(stopped)?;
+    sink.rows(Kind::Location, &mut visit).await.map_err(stopped)?;
     if let Some(id) = by_code.or(by_name) {
         return Ok((id, false));
     }
@@ -45,16 +45,28 @@ pub fn location(
         time_zone: calendar.zone().to_owned(),
         utc_offset_minutes: calendar.offset_minutes(now),
     };
-    match sink.commit(now, Command::CreateLocation(location)) {
-        Ok(committed) => match committed.subject {
-            Some(id) => Ok((id, true)),
-            None => Err(ImportError::Sink("a location was made that has no id".to_owned())),
-        },
-        Err(SinkError::Refused(refusal)) => {
-            Err(ImportError::BadLocation(wanted.to_owned(), refusal.to_string()))
-        }
-        Err(SinkError::Failed(why)) => Err(ImportError::Sink(why)),
+    let command = Command::CreateLocation(location);
+    let made = sink.commit(now, vec![command]).await.map_err(stopped)?;
+    match made.into_iter().next() {
+        Some(Ok(committed)) => committed
+            .subject
+            .map(|id| (id, true))
+            .ok_or_else(|| ImportError::Sink("a location was made that has no id".to_owned())),
+        Some(Err(refusal)) => Err(ImportError::BadLocation(wanted.to_owned(), refusal.to_string())),
+        None => Err(ImportError::Sink(NO_ANSWER.to_owned())),
     }
+}
+
+/// A sink that says nothing of a command.
+const NO_ANSWER: &str = "there was no answer to a command";
+
+/// A product or customer that an order names and that isn't here yet, by its code there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Party {
+    /// A product.
+    Product(String),
+    /// A customer.
+    Customer(String),
 }
 
 /// Finds and makes products and customers.
@@ -81,7 +93,7 @@ impl<'a> Directory<'a> {
         known: Known,
         preset: &'a Preset,
         now: Millis,
-        sink: &dyn Sink,
+        sink: &impl RemoteSink,
     ) -> Result<Directory<'a>, ImportError> {
         let organisation = sink.currency().map_err(stopped)?;
         let same_currency = preset.currency().is_none_or(|currency| currency == organisation);
@@ -95,29 +107,19 @@ impl<'a> Directory<'a> {
         })
     }
 
-    /// The product with this code, found or made. `None` for what is no product, or can't be one.
-    ///
-    /// # Errors
-    /// [`ImportError::Sink`]
-    pub fn product(
-        &mut self,
-        sku: Text,
-        gathered: &Gathered,
-        sink: &mut dyn Sink,
-    ) -> Result<Option<DocId>, ImportError> {
+    /// The product with this code. `None` for what is no product, or couldn't be made one.
+    pub fn product(&self, sku: Text, gathered: &Gathered) -> Option<DocId> {
         let code = gathered.texts.get(sku);
-        if sku == Text::EMPTY {
-            return Ok(None);
+        self.known.product(code).filter(|_| sku != Text::EMPTY)
+    }
+
+    /// What makes the product with this code, if it isn't here and can be made.
+    pub fn missing_product(&self, sku: Text, gathered: &Gathered) -> Option<(Party, Command)> {
+        let code = gathered.texts.get(sku);
+        if sku == Text::EMPTY || self.known.product(code).is_some() || !self.same_currency {
+            return None;
         }
-        if let Some(id) = self.known.product(code) {
-            return Ok(Some(id));
-        }
-        let Some(source) = gathered.products.get(&sku) else {
-            return Ok(None);
-        };
-        if !self.same_currency {
-            return Ok(None);
-        }
+        let source = gathered.products.get(&sku)?;
         let text = |text: Text| gathered.texts.get(text).to_owned();
         let names = if source.name == Text::EMPTY {
             Vec::new()
@@ -137,48 +139,74 @@ impl<'a> Directory<'a> {
             volume_ml: source.volume_ml,
             ..Product::default()
         };
-        let made = made(sink.commit(self.now, Command::CreateProduct(product)))?;
-        if let Some(id) = made {
-            self.known.add_product(code, id);
-            self.products += 1;
-        }
-        Ok(made)
+        // One code in capitals and small letters is one product.
+        let party = Party::Product(code.to_uppercase());
+        Some((party, Command::CreateProduct(product)))
     }
 
-    /// The customer as the order shall keep her, her own document found or made.
+    /// The customer as the order shall keep her, with her own document if there is one.
+    pub fn customer(&self, customer: SourceCustomer, gathered: &Gathered) -> Option<CustomerSnapshot> {
+        let mut snapshot = snapshot(customer, gathered)?;
+        let code = gathered.texts.get(customer.code);
+        if !code.is_empty() {
+            snapshot.id = self.customer_of(code, &snapshot.email);
+        }
+        Some(snapshot)
+    }
+
+    /// What makes the customer, if she isn't here and has a code to be known by.
+    pub fn missing_customer(
+        &self,
+        customer: SourceCustomer,
+        gathered: &Gathered,
+    ) -> Option<(Party, Command)> {
+        let snapshot = snapshot(customer, gathered)?;
+        let code = gathered.texts.get(customer.code);
+        if code.is_empty() || self.customer_of(code, &snapshot.email).is_some() {
+            return None;
+        }
+        let list = |text: String| if text.is_empty() { Vec::new() } else { vec![text] };
+        let made = Customer {
+            name: snapshot.name,
+            phones: list(snapshot.phone),
+            emails: list(snapshot.email),
+            addresses: list(snapshot.address),
+            note: customer_note(self.preset.name(), code),
+            ..Customer::default()
+        };
+        Some((Party::Customer(code.to_owned()), Command::CreateCustomer(made)))
+    }
+
+    /// Makes products and customers. What a rule forbids isn't made: orders can do without.
     ///
     /// # Errors
     /// [`ImportError::Sink`]
-    pub fn customer(
+    pub async fn make(
         &mut self,
-        customer: SourceCustomer,
-        gathered: &Gathered,
-        sink: &mut dyn Sink,
-    ) -> Result<Option<CustomerSnapshot>, ImportError> {
-        let text = |text| gathered.texts.get(text).to_owned();
-        let code = gathered.texts.get(customer.code);
-        let name = if customer.name == Text::EMPTY {
-            code.to_owned()
-        } else {
-            text(customer.name)
-        };
-        let mut snapshot = CustomerSnapshot {
-            id: None,
-            name,
-            phone: text(customer.phone),
-            email: text(customer.email),
-            address: text(customer.address),
-        };
-        if snapshot == CustomerSnapshot::default() {
-            return Ok(None);
+        missing: Vec<(Party, Command)>,
+        sink: &mut impl RemoteSink,
+    ) -> Result<(), ImportError> {
+        if missing.is_empty() {
+            return Ok(());
         }
-        if !code.is_empty() {
-            snapshot.id = match self.customer_of(code, &snapshot.email) {
-                Some(id) => Some(id),
-                None => self.make_customer(code, &snapshot, sink)?,
+        let (parties, commands): (Vec<Party>, Vec<Command>) = missing.into_iter().unzip();
+        let results = sink.commit(self.now, commands).await.map_err(stopped)?;
+        for (party, result) in parties.into_iter().zip(results) {
+            let Some(id) = result.ok().and_then(|committed| committed.subject) else {
+                continue;
             };
+            match party {
+                Party::Product(code) => {
+                    self.known.add_product(&code, id);
+                    self.products += 1;
+                }
+                Party::Customer(code) => {
+                    self.known.add_customer(&code, id);
+                    self.customers += 1;
+                }
+            }
         }
-        Ok(Some(snapshot))
+        Ok(())
     }
 
     /// The customer with this code, else the one with this e-mail address.
@@ -186,44 +214,20 @@ impl<'a> Directory<'a> {
         let by_email = || self.known.customer_with(email).filter(|_| !email.is_empty());
         self.known.customer(code).or_else(by_email)
     }
-
-    fn make_customer(
-        &mut self,
-        code: &str,
-        snapshot: &CustomerSnapshot,
-        sink: &mut dyn Sink,
-    ) -> Result<Option<DocId>, ImportError> {
-        let list = |text: &str| {
-            if text.is_empty() {
-                Vec::new()
-            } else {
-                vec![text.to_owned()]
-            }
-        };
-        let customer = Customer {
-            name: snapshot.name.clone(),
-            phones: list(&snapshot.phone),
-            emails: list(&snapshot.email),
-            addresses: list(&snapshot.address),
-            note: customer_note(self.preset.name(), code),
-            ..Customer::default()
-        };
-        let made = made(sink.commit(self.now, Command::CreateCustomer(customer)))?;
-        if let Some(id) = made {
-            self.known.add_customer(code, id);
-            self.customers += 1;
-        }
-        Ok(made)
-    }
 }
 
-/// A document that was made; none when a rule forbids it, since the order can do without.
-pub fn made(result: Result<crate::Committed, SinkError>) -> Result<Option<DocId>, ImportError> {
-    match result {
-        Ok(committed) => Ok(committed.subject),
-        Err(SinkError::Refused(_)) => Ok(None),
-        Err(SinkError::Failed(why)) => Err(ImportError::Sink(why)),
-    }
+/// The customer as an order keeps her, without her document; `None` where the order names nobody.
+fn snapshot(customer: SourceCustomer, gathered: &Gathered) -> Option<CustomerSnapshot> {
+    let text = |text| gathered.texts.get(text).to_owned();
+    let named = customer.name != Text::EMPTY;
+    let snapshot = CustomerSnapshot {
+        id: None,
+        name: text(if named { customer.name } else { customer.code }),
+        phone: text(customer.phone),
+        email: text(customer.email),
+        address: text(customer.address),
+    };
+    (snapshot != CustomerSnapshot::default()).then_some(snapshot)
 }
 
 /// A sink that failed, as an import says it.

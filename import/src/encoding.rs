@@ -30,6 +30,21 @@ pub enum Encoding {
 }
 
 impl Encoding {
+    /// Those that a person can choose from.
+    pub const CHOICES: [Encoding; 4] = [
+        Encoding::Utf8,
+        Encoding::Gb18030,
+        Encoding::Windows1252,
+        Encoding::Utf16Le,
+    ];
+
+    /// By its name in reports.
+    pub fn named(name: &str) -> Option<Encoding> {
+        Encoding::CHOICES
+            .into_iter()
+            .find(|encoding| encoding.name() == name)
+    }
+
     /// As reports call it.
     pub fn name(self) -> &'static str {
         match self {

@@ -4,10 +4,13 @@ use std::fmt;
 use std::io::{self, BufRead};
 use std::rc::Rc;
 
+use crate::encoding::Encoding;
+
 /// A file as its host brings it. It is opened twice: to be recognised, and to be read.
 #[derive(Clone)]
 pub struct Input {
     name: String,
+    encoding: Option<Encoding>,
     open: Rc<Open>,
 }
 
@@ -19,6 +22,7 @@ impl Input {
     pub fn new(name: impl Into<String>, open: impl Fn() -> io::Result<Box<dyn BufRead>> + 'static) -> Input {
         Input {
             name: name.into(),
+            encoding: None,
             open: Rc::new(open),
         }
     }
@@ -27,6 +31,18 @@ impl Input {
     pub fn of_bytes(name: impl Into<String>, bytes: impl Into<Rc<[u8]>>) -> Input {
         let bytes = bytes.into();
         Input::new(name, move || Ok(Box::new(io::Cursor::new(Rc::clone(&bytes)))))
+    }
+
+    /// The same file, whose characters are known to be written like this.
+    #[must_use]
+    pub fn written_in(mut self, encoding: Option<Encoding>) -> Input {
+        self.encoding = encoding;
+        self
+    }
+
+    /// How its characters are written, where someone said so.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.encoding
     }
 
     /// What reports call it.

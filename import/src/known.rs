@@ -10,7 +10,7 @@ use domain::row::{OrderRow, Row};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::ImportError;
-use crate::sink::{Sink, SinkError};
+use crate::sink::{RemoteSink, SinkError};
 
 /// An order that came from the other system before.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ impl Known {
     ///
     /// # Errors
     /// [`ImportError::Sink`] when they can't be read.
-    pub fn read(sink: &dyn Sink, system: &str, compares: bool) -> Result<Known, ImportError> {
+    pub async fn read(sink: &impl RemoteSink, system: &str, compares: bool) -> Result<Known, ImportError> {
         let mut known = Known::default();
         let prefix = customer_note(system, "");
         let failed = |error: SinkError| ImportError::Sink(error.to_string());
@@ -84,7 +84,9 @@ impl Known {
                 }
             }
         };
-        sink.rows(Kind::Customer, &mut visit_customer).map_err(failed)?;
+        sink.rows(Kind::Customer, &mut visit_customer)
+            .await
+            .map_err(failed)?;
         let mut visit_product = |row| {
             if let Row::Product(row) = row {
                 known.products.entry(sku_key(&row.product.sku)).or_insert(row.id);
@@ -93,13 +95,15 @@ impl Known {
                 }
             }
         };
-        sink.rows(Kind::Product, &mut visit_product).map_err(failed)?;
+        sink.rows(Kind::Product, &mut visit_product)
+            .await
+            .map_err(failed)?;
         let mut visit_order = |row| {
             if let Row::Order(row) = row {
                 known.note_order(row, system);
             }
         };
-        sink.rows(Kind::Order, &mut visit_order).map_err(failed)?;
+        sink.rows(Kind::Order, &mut visit_order).await.map_err(failed)?;
         Ok(known)
     }
 

@@ -6,13 +6,14 @@
 //! [`rejects`]. Nothing is committed before all files were read to their end.
 //!
 //! Bytes come in, commands and rejected rows go out: the crate must not know what a file system, a database, a browser
-//! or a replica is, and has no clock and no randomness. It reads [`Input`]s, gives commands to a [`Sink`] and rows that
-//! can't be used to a [`RejectList`], all of which its host brings.
+//! or a replica is, and has no clock and no randomness. It reads [`Input`]s, gives commands to a [`Sink`] (or to a
+//! [`RemoteSink`], where it is in another worker) and rows that can't be used to a [`RejectList`], all of which its host brings.
 
 pub mod calendar;
 pub mod catalogue;
 pub mod directory;
 pub mod encoding;
+pub mod export;
 pub mod fields;
 pub mod input;
 pub mod known;
@@ -36,6 +37,7 @@ pub mod sink;
 pub mod source;
 pub mod summary;
 pub mod sums;
+pub mod survey;
 pub mod texts;
 pub mod uci;
 
@@ -53,7 +55,7 @@ pub use mapping::Mapping;
 pub use preset::Preset;
 pub use progress::Progress;
 pub use rejects::{Reject, RejectList};
-pub use sink::{Committed, Sink, SinkError};
+pub use sink::{Committed, RemoteSink, Sink, SinkError};
 pub use summary::Summary;
 
 /// What to import, and how.
@@ -137,7 +139,7 @@ pub enum ImportError {
     Sink(String),
 }
 
-/// Imports the files of a request.
+/// Imports the files of a request into a sink that is at hand.
 ///
 /// # Errors
 /// [`ImportError`]. All but [`ImportError::Sink`] and [`ImportError::Rejects`] are found out before anything is committed.
@@ -145,6 +147,21 @@ pub fn run(
     request: &Request,
     rejects: &mut dyn RejectList,
     sink: &mut dyn Sink,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Summary, ImportError> {
+    let mut sink = sink::AtHand(sink);
+    let imported = sink::at_once(run_remote(request, rejects, &mut sink, progress));
+    imported.unwrap_or_else(|| Err(ImportError::Sink("a sink at hand didn't answer".to_owned())))
+}
+
+/// Imports the files of a request into a sink that answers later.
+///
+/// # Errors
+/// As those of [`run`].
+pub async fn run_remote(
+    request: &Request,
+    rejects: &mut dyn RejectList,
+    sink: &mut impl RemoteSink,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Summary, ImportError> {
     if request.files.is_empty() {
@@ -165,11 +182,13 @@ pub fn run(
         Preset::Olist => olist::gather(&sources, &mut reading)?,
         Preset::Mapped(mapping) => mapped::gather(mapping, &sources, &mut reading)?,
     };
+    // What workbooks hold isn't needed any more.
+    drop(sources);
     if request.preview {
         let mut rehearsal = rehearsal::Rehearsal::new(sink);
-        return load::load(request, &preset, gathered, reading, &mut rehearsal);
+        return load::load(request, &preset, gathered, reading, &mut rehearsal).await;
     }
-    load::load(request, &preset, gathered, reading, sink)
+    load::load(request, &preset, gathered, reading, sink).await
 }
 
 /// The preset that files are of, without reading them whole. Its host asks before it makes anything.

@@ -12,6 +12,14 @@ use crate::{ImportError, Preset};
 /// # Errors
 /// [`ImportError`] when a file can't be read, or is of no preset, or of several.
 pub fn recognise(files: &[Input], presets: &[Preset]) -> Result<(Preset, Vec<Source>), ImportError> {
+    choose(files, &open(files)?, presets)
+}
+
+/// How each file begins.
+///
+/// # Errors
+/// [`ImportError::Unreadable`]
+pub fn open(files: &[Input]) -> Result<Vec<Vec<Opening>>, ImportError> {
     let mut opened = Vec::with_capacity(files.len());
     for input in files {
         let failed = |error: std::io::Error| ImportError::Unreadable {
@@ -24,9 +32,21 @@ pub fn recognise(files: &[Input], presets: &[Preset]) -> Result<(Preset, Vec<Sou
         }
         opened.push(found);
     }
+    Ok(opened)
+}
+
+/// As [`recognise`], of files that were opened.
+///
+/// # Errors
+/// As those of [`recognise`].
+pub fn choose(
+    files: &[Input],
+    opened: &[Vec<Opening>],
+    presets: &[Preset],
+) -> Result<(Preset, Vec<Source>), ImportError> {
     let mut fits: Vec<(&Preset, Vec<Source>)> = Vec::new();
     for preset in presets {
-        if let Some(sources) = sources(&opened, preset) {
+        if let Some(sources) = sources(opened, preset) {
             fits.push((preset, sources));
         }
     }
@@ -40,7 +60,7 @@ pub fn recognise(files: &[Input], presets: &[Preset]) -> Result<(Preset, Vec<Sou
     let most = fits.iter().map(|(_, sources)| weight(sources)).max();
     fits.retain(|(_, sources)| Some(weight(sources)) == most);
     match fits.len() {
-        0 => Err(unknown(files, &opened, presets)),
+        0 => Err(unknown(files, opened, presets)),
         1 => match fits.pop() {
             Some((preset, sources)) if reads(&sources) => Ok((preset.clone(), sources)),
             _ => Err(ImportError::NothingToImport(first_name(files))),

@@ -5,10 +5,11 @@ use domain::decide::{Context, decide};
 use domain::id::{DocId, Kind, Millis, Stamp};
 use domain::money::Currency;
 use domain::order::Versions;
+use domain::refusal::Refusal;
 use domain::row::Row;
 use rustc_hash::FxHashMap;
 
-use crate::sink::{Committed, Sink, SinkError};
+use crate::sink::{Committed, RemoteSink, Sink, SinkError};
 
 /// Devices are counted from 1, so nothing that exists has an id of this one.
 const NOBODY: u32 = 0;
@@ -16,16 +17,16 @@ const NOBODY: u32 = 0;
 const NO_NUMBER: &str = "–";
 
 /// What is here, behind a sink that changes none of it.
-pub struct Rehearsal<'a> {
-    held: &'a dyn Sink,
+pub struct Rehearsal<'a, S> {
+    held: &'a S,
     commits: u64,
     /// Products and customers, once one was asked for: going through all of them for each would take too long.
     rows: FxHashMap<DocId, Row>,
 }
 
-impl<'a> Rehearsal<'a> {
+impl<'a, S: RemoteSink> Rehearsal<'a, S> {
     /// Of an organisation's data.
-    pub fn new(held: &'a dyn Sink) -> Rehearsal<'a> {
+    pub fn new(held: &'a S) -> Rehearsal<'a, S> {
         Rehearsal {
             held,
             commits: 0,
@@ -33,29 +34,55 @@ impl<'a> Rehearsal<'a> {
         }
     }
 
-    fn row(&mut self, id: DocId) -> Result<Option<Row>, SinkError> {
+    async fn row(&mut self, id: DocId) -> Result<Option<Row>, SinkError> {
         if self.rows.is_empty() {
             let rows = &mut self.rows;
             let mut keep = |row: Row| {
                 rows.insert(row.id(), row);
             };
-            self.held.rows(Kind::Product, &mut keep)?;
-            self.held.rows(Kind::Customer, &mut keep)?;
+            self.held.rows(Kind::Product, &mut keep).await?;
+            self.held.rows(Kind::Customer, &mut keep).await?;
         }
         Ok(self.rows.get(&id).cloned())
     }
 }
 
-impl Sink for Rehearsal<'_> {
+impl<S: RemoteSink> RemoteSink for Rehearsal<'_, S> {
     fn currency(&self) -> Result<Currency, SinkError> {
         self.held.currency()
     }
 
-    fn rows(&self, kind: Kind, visit: &mut dyn FnMut(Row)) -> Result<(), SinkError> {
-        self.held.rows(kind, visit)
+    async fn rows(&self, kind: Kind, visit: &mut dyn FnMut(Row)) -> Result<(), SinkError> {
+        self.held.rows(kind, visit).await
     }
 
-    fn commit(&mut self, at: Millis, command: Command) -> Result<Committed, SinkError> {
+    async fn commit(
+        &mut self,
+        at: Millis,
+        commands: Vec<Command>,
+    ) -> Result<Vec<Result<Committed, Refusal>>, SinkError> {
+        let mut results = Vec::with_capacity(commands.len());
+        for command in commands {
+            results.push(self.decide(at, &command).await?);
+        }
+        Ok(results)
+    }
+
+    async fn flush(&mut self) -> Result<(), SinkError> {
+        Ok(())
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.held.is_stopped()
+    }
+}
+
+impl<S: RemoteSink> Rehearsal<'_, S> {
+    async fn decide(
+        &mut self,
+        at: Millis,
+        command: &Command,
+    ) -> Result<Result<Committed, Refusal>, SinkError> {
         self.commits = self.commits.saturating_add(1);
         let stamp = Stamp {
             device: NOBODY,
@@ -65,7 +92,7 @@ impl Sink for Rehearsal<'_> {
             user: String::new(),
         };
         let read = match command.reads() {
-            Some(id) => self.row(id)?,
+            Some(id) => self.row(id).await?,
             None => None,
         };
         let (mut product, mut customer) = (None, None);
@@ -90,15 +117,11 @@ impl Sink for Rehearsal<'_> {
             product: product.as_deref(),
             customer: customer.as_deref(),
         };
-        let outcome = decide(&command, &context)?;
-        Ok(Committed {
+        let committed = |outcome: domain::decide::Outcome| Committed {
             subject: outcome.subject,
             number: None,
-        })
-    }
-
-    fn flush(&mut self) -> Result<(), SinkError> {
-        Ok(())
+        };
+        Ok(decide(command, &context).map(committed))
     }
 }
 

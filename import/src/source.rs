@@ -106,6 +106,11 @@ impl Content {
         }
     }
 
+    /// Whether it is text, in place of a sheet's cells.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Content::Text { .. })
+    }
+
     /// How its characters are written.
     pub fn encoding(&self) -> Encoding {
         match self {
@@ -164,7 +169,10 @@ pub fn openings(input: &Input) -> io::Result<Vec<Opening>> {
     if let Some(known) = foreign(start) {
         return Err(invalid(known));
     }
-    let encoding = survey(&mut file)?;
+    let encoding = match input.encoding() {
+        Some(stated) => stated,
+        None => survey(&mut file)?,
+    };
     let content = Content::Text {
         input: input.clone(),
         encoding,
@@ -278,11 +286,39 @@ impl Opening {
 
     /// What is most likely its header: of the first rows, by any delimiter, the one with the most fields.
     pub fn likely_header(&self) -> &[String] {
-        let rows = self.starts.iter().flat_map(|(_, rows)| rows);
-        let filled = |row: &&Vec<String>| row.iter().filter(|name| !name.is_empty()).count();
+        let (delimiter, row) = self.likely_place();
+        self.row(delimiter, row)
+    }
+
+    /// What parts its fields and which row is its header: as a source was found to have them, else as is most likely.
+    pub fn place(&self, source: Option<&Source>) -> (u8, usize) {
+        match source {
+            Some(source) => (source.delimiter, source.header_row),
+            None => self.likely_place(),
+        }
+    }
+
+    fn likely_place(&self) -> (u8, usize) {
+        let rows = self.starts.iter().flat_map(|(delimiter, rows)| {
+            let filled = |row: &Vec<String>| row.iter().filter(|name| !name.is_empty()).count();
+            rows.iter()
+                .enumerate()
+                .map(move |(at, row)| (filled(row), *delimiter, at))
+        });
         // The first of several that have as many: `max_by_key` would give the last.
-        let larger = |best, row| if filled(&row) > filled(&best) { row } else { best };
-        rows.reduce(larger).map_or(&[], Vec::as_slice)
+        let larger =
+            |best: (usize, u8, usize), row: (usize, u8, usize)| if row.0 > best.0 { row } else { best };
+        rows.reduce(larger)
+            .map_or((b',', 0), |(_, delimiter, at)| (delimiter, at))
+    }
+
+    /// One of its first rows, by a delimiter.
+    pub fn row(&self, delimiter: u8, at: usize) -> &[String] {
+        let mut starts = self.starts.iter();
+        let start = starts.find(|(known, _)| *known == delimiter);
+        start
+            .and_then(|(_, rows)| rows.get(at))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Whether it has no rows at all.

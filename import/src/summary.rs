@@ -39,6 +39,8 @@ pub struct Summary {
     pub adjusted: u64,
     /// Nothing was committed: this is what would have been.
     pub preview: bool,
+    /// It was stopped before its end: the figures are of what is in.
+    pub stopped: bool,
     /// Orders that were there already, or came in an earlier file of the same import.
     pub duplicates: u64,
     /// Rows that told of those and nothing else.

@@ -15,6 +15,7 @@ mod documents;
 mod event;
 mod fetches;
 mod greeting;
+mod groups;
 mod loading;
 mod opening;
 mod outbox;
@@ -25,7 +26,7 @@ mod session;
 mod small_records;
 mod verdicts;
 
-pub use event::{Done, Effect, Event, Failure, Request, RequestId, Response};
+pub use event::{Done, Effect, Event, Failure, Outcome, Request, RequestId, Response};
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -51,6 +52,8 @@ use small_records::SmallRecords;
 #[derive(Default)]
 pub struct Device {
     now: Millis,
+    /// When the disk was read last.
+    opened_at: Millis,
     meta: Option<Meta>,
     author: Option<Author>,
     holdings: Holdings,

@@ -14,6 +14,10 @@ pub const CHANGES_PER_COMMIT: usize = 64;
 pub const OPERATIONS_PER_CHANGE: usize = 20_000;
 /// Commits in one push frame.
 pub const COMMITS_PER_PUSH: usize = 256;
+/// Commands that are done as one group. As many documents stay open at once, so that none of them has to be read twice.
+pub const COMMANDS_PER_GROUP: usize = 128;
+/// Rows in one answer to a question for all rows of a kind.
+pub const ROWS_PER_ANSWER: usize = 1000;
 /// Bytes of commits in one push frame before compression, unless a single commit is larger.
 pub const PUSH_BYTES: usize = 512 << 10;
 /// Push frames that a device sends before it waits for a verdict.

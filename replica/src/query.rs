@@ -129,6 +129,21 @@ impl HeldOrder {
     }
 }
 
+/// A window of all rows of a kind, each encoded as it is held.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct HeldRows {
+    /// When the device read its disk. Only windows of one reading fit together: rows keep their places until the next.
+    #[n(0)]
+    pub opened: Millis,
+    /// How many there are.
+    #[n(1)]
+    pub all: u32,
+    /// Those of the window.
+    #[n(2)]
+    pub rows: Vec<ByteVec>,
+}
+
 /// Which products.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]

@@ -1,19 +1,13 @@
-//! Everything an organisation holds as files that other programs read: CSV with a header, XLSX, or one JSON object a line.
-//!
-//! Amounts are exact decimals, times are UTC, ids are as Counterfoil prints them. All formats have the same fields, so a
-//! field is named in one place. What was exported imports again as "nothing changed" (preset `counterfoil`), so a
-//! change of a field here goes with one of that preset.
-
-mod fields;
-mod orders;
-mod sheet;
-mod workbook;
+//! Everything an organisation holds as files: the rows and documents of an authority through the writers of the crate
+//! `import`, which reads them again.
 
 use std::io::Write;
 
-use domain::id::{DocId, Kind};
-use domain::order::OrderState;
+use domain::id::DocId;
+use domain::order::{OrderSheet, OrderState};
 use domain::row::Row;
+pub use import::export::Format;
+use import::export::{self, Export};
 use replica::document::Document;
 use replica::pack;
 use replica::projection::order_state;
@@ -21,52 +15,25 @@ use replica::table::Table;
 
 use crate::authority::Authority;
 use crate::store::{Store, StoreError};
-use sheet::Sheet;
-use workbook::Workbook;
 
 /// What to export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    /// One entry an order.
-    Orders,
-    /// One entry a live line of an order.
-    Lines,
-    /// One entry a payment of an order.
-    Payments,
-    /// One entry a product.
-    Products,
-    /// One entry a customer.
-    Customers,
+    /// Entries of one sort.
+    One(export::What),
     /// Everything, a sheet each; XLSX only.
     All,
-}
-
-/// In which form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// Comma-separated values with a header (RFC 4180).
-    Csv,
-    /// One JSON object a line.
-    Json,
-    /// A workbook.
-    Xlsx,
 }
 
 /// Why an export ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// The output can't be written.
-    #[error("the output can't be written: {0}")]
-    Output(#[from] std::io::Error),
+    /// It can't be written.
+    #[error(transparent)]
+    Export(#[from] export::ExportError),
     /// A row can't be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A workbook can't hold it.
-    #[error("a workbook can't hold this: {0}; export it as CSV")]
-    Workbook(String),
-    /// Several sorts of entries have no place in one file of this form.
-    #[error("everything at once is a workbook: --format xlsx")]
-    OnlyWorkbook,
 }
 
 /// Where rows come from, and the documents for what rows don't say.
@@ -95,36 +62,6 @@ impl<S: Store> Shelves for Authority<S> {
     }
 }
 
-impl What {
-    /// All sorts of entries, in the sequence of a workbook's sheets.
-    const SORTS: [What; 5] = [
-        What::Orders,
-        What::Lines,
-        What::Payments,
-        What::Customers,
-        What::Products,
-    ];
-
-    fn kind(self) -> Kind {
-        match self {
-            What::Orders | What::Lines | What::Payments | What::All => Kind::Order,
-            What::Products => Kind::Product,
-            What::Customers => Kind::Customer,
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            What::Orders => "orders",
-            What::Lines => "lines",
-            What::Payments => "payments",
-            What::Products => "products",
-            What::Customers => "customers",
-            What::All => "all",
-        }
-    }
-}
-
 /// Writes all rows of a sort, in the order of their ids. Returns how many entries there were.
 ///
 /// # Errors
@@ -135,58 +72,40 @@ pub fn export(
     format: Format,
     out: &mut dyn Write,
 ) -> Result<u64, ExportError> {
-    if format != Format::Xlsx {
-        if what == What::All {
-            return Err(ExportError::OnlyWorkbook);
-        }
-        let mut sheet = Sheet::new(format, fields::names(what), out)?;
-        let count = each(shelves, what, &mut |values| sheet.add(values))?;
-        sheet.finish()?;
-        return Ok(count);
+    let sorts = match what {
+        What::All => export::What::ALL.to_vec(),
+        What::One(sort) => vec![sort],
+    };
+    if sorts.len() > 1 && format != Format::Xlsx {
+        return Err(export::ExportError::OnlyWorkbook.into());
     }
-    let mut workbook = Workbook::new();
-    let mut count = 0;
-    for sort in What::SORTS
-        .into_iter()
-        .filter(|sort| what == What::All || what == *sort)
-    {
-        let mut sheet = workbook.sheet(sort.word(), fields::names(sort))?;
-        count += each(shelves, sort, &mut |values| sheet.add(values))?;
+    let mut sorts = sorts.into_iter();
+    let first = sorts.next().unwrap_or(export::What::Orders);
+    let mut file = Export::new(first, format, out)?;
+    each(shelves, first, &mut file)?;
+    for sort in sorts {
+        file.begin(sort)?;
+        each(shelves, sort, &mut file)?;
     }
-    workbook.save(out)?;
-    Ok(count)
+    Ok(file.finish()?)
 }
 
-/// Gives the values of every entry to `add`, and counts them.
-fn each(
-    shelves: &mut dyn Shelves,
-    what: What,
-    add: &mut dyn FnMut(&[String]) -> Result<(), ExportError>,
-) -> Result<u64, ExportError> {
-    let mut ids: Vec<DocId> = shelves
-        .table()
-        .shelf(what.kind())
-        .iter()
-        .map(|entry| entry.id)
-        .collect();
+/// Adds every row that entries of a sort are made of.
+fn each(shelves: &mut dyn Shelves, what: export::What, file: &mut Export<'_>) -> Result<(), ExportError> {
+    let shelf = shelves.table().shelf(what.kind());
+    let mut ids: Vec<DocId> = shelf.iter().map(|entry| entry.id).collect();
     ids.sort_unstable();
-    let mut count = 0;
     for id in ids {
         let bytes = shelves.table().get(id).unwrap_or_default();
         let row: Row =
             pack::decode(bytes).map_err(|error| StoreError::Damaged(format!("the row of {id}: {error}")))?;
-        let entries = match row {
-            Row::Order(row) => orders::values(what, &row, &shelves.order(id)?),
-            Row::Product(row) => vec![fields::product(&row)],
-            Row::Customer(row) => vec![fields::customer(&row)],
-            Row::Location(_) | Row::Ledger(_) => Vec::new(),
+        let sheet = match &row {
+            Row::Order(_) => Some(OrderSheet::of(&shelves.order(id)?)),
+            _ => None,
         };
-        for values in entries {
-            add(&values)?;
-            count += 1;
-        }
+        file.add(&row, sheet.as_ref())?;
     }
-    Ok(count)
+    Ok(())
 }
 
 #[cfg(test)]

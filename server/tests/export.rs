@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use domain::id::Kind;
 use domain::order::status::Lifecycle;
 use domain::row::{OrderRow, Row};
+use import::export::What as Sort;
 use import::{Input, Preset, Reject, RejectList, Request, Summary, run};
 use server::author::ServerAuthor;
 use server::authority::{Authority, Bounds};
@@ -22,11 +23,11 @@ use server::store::{Organisation, SqliteStore, Store as _};
 
 const NOW: i64 = 1_760_000_000_000;
 const SORTS: [What; 5] = [
-    What::Orders,
-    What::Lines,
-    What::Payments,
-    What::Customers,
-    What::Products,
+    What::One(Sort::Orders),
+    What::One(Sort::Lines),
+    What::One(Sort::Payments),
+    What::One(Sort::Customers),
+    What::One(Sort::Products),
 ];
 
 struct Shop(tempfile::TempDir);
@@ -198,7 +199,13 @@ fn the_ids_of_another_organisation_are_not_taken_for_ours() {
     let customers =
         "id,name,phones,emails,addresses,language,note\nc1.1.4096,Somebody Else,,else@example.com,,,\n";
     let mut ours = Vec::new();
-    export(&mut shop.authority(), What::Customers, Format::Csv, &mut ours).unwrap();
+    export(
+        &mut shop.authority(),
+        What::One(Sort::Customers),
+        Format::Csv,
+        &mut ours,
+    )
+    .unwrap();
     let id = String::from_utf8(ours)
         .unwrap()
         .lines()

@@ -22,17 +22,19 @@ enum Place {
     Stock,
     Customers,
     Products,
+    Import,
     Inbox,
     Device,
 }
 
 impl Place {
-    const ALL: [Place; 7] = [
+    const ALL: [Place; 8] = [
         Place::Sell,
         Place::Orders,
         Place::Stock,
         Place::Customers,
         Place::Products,
+        Place::Import,
         Place::Inbox,
         Place::Device,
     ];
@@ -44,6 +46,7 @@ impl Place {
             Place::Stock => "/stock",
             Place::Customers => "/customers",
             Place::Products => "/products",
+            Place::Import => "/import",
             Place::Inbox => "/inbox",
             Place::Device => "/device",
         }
@@ -56,6 +59,7 @@ impl Place {
             Place::Stock => Icon::Stock,
             Place::Customers => Icon::Person,
             Place::Products => Icon::Product,
+            Place::Import => Icon::Receive,
             Place::Inbox => Icon::Inbox,
             Place::Device => Icon::Device,
         }
@@ -68,6 +72,7 @@ impl Place {
             Place::Stock => t_string!(words, nav.stock),
             Place::Customers => t_string!(words, nav.customers),
             Place::Products => t_string!(words, nav.products),
+            Place::Import => t_string!(words, nav.import),
             Place::Inbox => t_string!(words, nav.inbox),
             Place::Device => t_string!(words, nav.device),
         }
@@ -88,6 +93,7 @@ impl Place {
             "stock" => Place::Stock,
             "customers" => Place::Customers,
             "products" => Place::Products,
+            "import" => Place::Import,
             "inbox" => Place::Inbox,
             "device" => Place::Device,
             _ => Place::Sell,

@@ -9,6 +9,7 @@ use leptos::wasm_split::SplitLoaderError;
 
 use super::customers::Customers;
 use super::device::Device;
+use super::import::Import;
 use super::inbox::Inbox;
 use super::orders::Orders;
 use super::products::Products;
@@ -38,6 +39,8 @@ pub struct Screens {
     pub customers: fn() -> AnyView,
     /// Products, and one of them.
     pub products: fn() -> AnyView,
+    /// Other systems' files.
+    pub import: fn() -> AnyView,
     /// What waits for a person.
     pub inbox: fn() -> AnyView,
     /// This device.
@@ -51,6 +54,7 @@ pub fn screens() -> Screens {
         stock: || Stock().into_any(),
         customers: || Customers().into_any(),
         products: || Products().into_any(),
+        import: || Import().into_any(),
         inbox: || Inbox().into_any(),
         device: || Device().into_any(),
     }

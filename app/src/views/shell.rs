@@ -20,6 +20,7 @@ use crate::state::names::Places;
 use crate::state::notices::Notices;
 use crate::state::parked;
 use crate::state::preferences::Preferences;
+use crate::state::rooted::Rooted;
 use crate::state::sale::Sale;
 use crate::state::update::NewVersion;
 use crate::words::{Words, t, t_string, use_i18n};
@@ -53,6 +54,7 @@ fn Screens(second_load: Fetcher) -> impl IntoView {
     let sale = Sale::start(hub, preferences);
     parked::start(sale, hub);
     SecondLoad::start(second_load, hub);
+    Rooted::start();
     crate::shell::start();
     lead_to_enrolment(hub);
     view! {
@@ -66,6 +68,7 @@ fn Screens(second_load: Fetcher) -> impl IntoView {
                     <Route path=path!("/stock/:what?") view=|| view! { <Later screen=|all| all.stock/> }/>
                     <Route path=path!("/customers/:id?") view=|| view! { <Later screen=|all| all.customers/> }/>
                     <Route path=path!("/products/:id?") view=|| view! { <Later screen=|all| all.products/> }/>
+                    <Route path=path!("/import") view=|| view! { <Later screen=|all| all.import/> }/>
                     <Route path=path!("/inbox") view=|| view! { <Later screen=|all| all.inbox/> }/>
                     <Route path=path!("/device") view=|| view! { <Later screen=|all| all.device/> }/>
                 </ParentRoute>

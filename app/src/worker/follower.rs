@@ -75,7 +75,8 @@ pub fn number(message: &ToWorker) -> Option<u32> {
 /// Whether asking twice does no harm.
 fn is_question(message: &ToWorker) -> bool {
     match message {
-        ToWorker::Request(_, Request::Do(_) | Request::ImportOutbox(_)) | ToWorker::Enrol(..) => false,
+        ToWorker::Request(_, Request::Do(_) | Request::DoAll(_) | Request::ImportOutbox(_))
+        | ToWorker::Enrol(..) => false,
         ToWorker::Request(..) | ToWorker::Storage(_) | ToWorker::Nudge => true,
     }
 }

@@ -106,6 +106,7 @@ fn the_json_is_json_whatever_the_names_are() {
         passed_over: 0,
         adjusted: 0,
         preview: false,
+        stopped: false,
         duplicates: 3,
         duplicate_rows: 4,
         rejected: 5,

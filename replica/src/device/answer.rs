@@ -39,6 +39,11 @@ fn needs_orders(request: &Request) -> bool {
         Request::Orders(_) | Request::Order(_) | Request::Movements(..) | Request::Inbox => true,
         Request::Product(..) | Request::Customer(..) | Request::Usual(..) => true,
         Request::ExportOutbox | Request::ImportOutbox(_) => true,
+        Request::DoAll(commands) => commands
+            .iter()
+            .any(|command| command.reads().is_some_and(|id| id.kind == Kind::Order)),
+        Request::Rows(kind, ..) => *kind == Kind::Order,
+        Request::Sheets(_) => true,
         Request::Products(_) | Request::Scan(..) | Request::Customers(..) => false,
         Request::Locations | Request::Status => false,
     }
@@ -61,6 +66,15 @@ impl Device {
                 self.tasks.push_back(Task::Do(id, command));
                 return;
             }
+            Request::DoAll(commands) => {
+                self.take_group(id, commands);
+                return;
+            }
+            Request::Sheets(ids) => {
+                self.take_sheets(id, ids);
+                return;
+            }
+            Request::Rows(kind, from, limit) => Response::Rows(self.held_rows(kind, from, limit)),
             Request::Order(order) => {
                 self.tasks.push_back(Task::Order(id, order));
                 return;
@@ -175,6 +189,9 @@ impl Device {
                 self.effects
                     .push(Effect::Respond(request, Response::Failed(Failure::NotHere)));
             }
+            // Only the commands whose documents are missing fail.
+            Task::DoAll(request, commands) => self.do_all(request, commands),
+            Task::Sheets(request, ids) => self.tell_sheets(request, ids),
             Task::Order(request, id) => {
                 let detail = self.order_detail(id);
                 self.effects

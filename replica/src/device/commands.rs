@@ -24,6 +24,10 @@ use crate::storage::{Durability, Key, Store, Write};
 pub(super) enum Task {
     /// A person's command.
     Do(RequestId, Command),
+    /// Commands of an import, saved at once.
+    DoAll(RequestId, Vec<Command>),
+    /// Orders whole.
+    Sheets(RequestId, Vec<DocId>),
     /// An order's detail.
     Order(RequestId, DocId),
     /// Project a document anew that others changed while commits of it wait here.
@@ -58,6 +62,8 @@ impl Device {
             };
             let wanted = match &task {
                 Task::Do(_, command) => command.reads(),
+                Task::DoAll(_, commands) => self.first_closed(commands.iter().filter_map(Command::reads)),
+                Task::Sheets(_, ids) => self.first_closed(ids.iter().copied()),
                 Task::Order(_, id) | Task::Merge(id) => Some(*id),
                 Task::Replay(number) => self
                     .replayed_command(*number)
@@ -68,6 +74,11 @@ impl Device {
                 if is_to_come || !self.fetch_document_for(id) {
                     return;
                 }
+                // A group may need more than this one.
+                let is_group = matches!(task, Task::DoAll(..) | Task::Sheets(..));
+                if is_group && self.documents.contains(id) {
+                    continue;
+                }
             }
             self.tasks.pop_front();
             self.run(task);
@@ -75,7 +86,7 @@ impl Device {
     }
 
     /// Sees to it that a document is open; `false` when the task has to wait.
-    fn fetch_document_for(&mut self, id: DocId) -> bool {
+    pub(super) fn fetch_document_for(&mut self, id: DocId) -> bool {
         match self.whereabouts(id) {
             Whereabouts::Open | Whereabouts::Unknown => true,
             Whereabouts::Outbox => {
@@ -145,6 +156,8 @@ impl Device {
                         .push(Effect::Respond(request, Response::Failed(failure))),
                 }
             }
+            Task::DoAll(request, commands) => self.do_all(request, commands),
+            Task::Sheets(request, ids) => self.tell_sheets(request, ids),
             Task::Order(request, id) => {
                 let detail = self.order_detail(id);
                 self.effects
@@ -163,6 +176,26 @@ impl Device {
         command: Command,
         origin: Origin,
     ) -> Result<Done, Failure> {
+        let (again, request, replays) = match origin {
+            Origin::Request(request) => (None, Some(request), None),
+            Origin::Replay(place, first) => (Some(first), None, Some(place)),
+        };
+        let authored = self.author(at, user, command, again)?;
+        let epoch = authored.commit.stamp.epoch;
+        let (write, done) = self.keep(authored, replays);
+        let then = Then::Saved(epoch, request, done.clone());
+        self.store(Durability::Strict, vec![write], then);
+        Ok(done)
+    }
+
+    /// Makes a commit of a command. `again` is the commit that it was first, if it is given again.
+    pub(super) fn author(
+        &mut self,
+        at: Millis,
+        user: &str,
+        command: Command,
+        again: Option<CommitHash>,
+    ) -> Result<Authored, Failure> {
         if self.disk.failed() {
             return Err(Failure::NotSaved("the storage doesn't answer".into()));
         }
@@ -192,14 +225,11 @@ impl Device {
             counted: &counted,
             taken: &taken,
             utc_offset: &offset,
-            again: match origin {
-                Origin::Request(_) => None,
-                Origin::Replay(_, first) => Some(first),
-            },
+            again,
         };
         let document = subject.and_then(|id| self.documents.get_mut(id));
         match author.author(at, user, command, document, &surroundings) {
-            Ok(authored) => Ok(self.keep(authored, origin)),
+            Ok(authored) => Ok(authored),
             Err(AuthorError::Refused(refusal)) => Err(Failure::Refused(refusal)),
             Err(AuthorError::Document(error)) => {
                 self.reload();
@@ -208,8 +238,9 @@ impl Device {
         }
     }
 
-    fn keep(&mut self, authored: Authored, origin: Origin) -> Done {
-        let (number, epoch) = (authored.link.number, authored.commit.stamp.epoch);
+    /// Shows what a commit made, and gives its record, which has to be stored next.
+    pub(super) fn keep(&mut self, authored: Authored, replays: Option<u64>) -> (Write, Done) {
+        let number = authored.link.number;
         let docs: Vec<DocId> = authored.commit.changes.iter().map(|change| change.doc).collect();
         if let (Some(id), Some(made)) = (authored.subject, authored.made) {
             self.documents.insert(id, made);
@@ -233,23 +264,13 @@ impl Device {
             docs,
             order_number: authored.number,
         });
-        let (request, replays) = match origin {
-            Origin::Request(request) => (Some(request), None),
-            Origin::Replay(place, _) => (None, Some(place)),
-        };
         let record = OutboxRecord {
             commit: ByteVec::from(authored.bytes),
             rows,
             numbered: authored.numbered,
             replays,
         };
-        let write = Write::Put(Store::Outbox, number, pack::encode(&record));
-        self.store(
-            Durability::Strict,
-            vec![write],
-            Then::Saved(epoch, request, done.clone()),
-        );
-        done
+        (Write::Put(Store::Outbox, number, pack::encode(&record)), done)
     }
 
     /// Shows what others changed together with what waits here, and keeps it: when the batch was stored, the

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::id::{Epoch, Millis};
 
-use super::{Device, Done, Effect, Failure, RequestId, Response};
+use super::{Device, Done, Effect, Failure, Outcome, RequestId, Response};
 use crate::Seq;
 use crate::pack;
 use crate::storage::{Durability, Store, Transaction, Write};
@@ -20,6 +20,8 @@ pub(super) enum Then {
     Nothing,
     /// A person's commit of this epoch is saved: say so, and let it be pushed.
     Saved(Epoch, Option<RequestId>, Done),
+    /// The commits of a group are saved, all at once: say what became of its commands, and let them be pushed.
+    SavedAll(Epoch, RequestId, Vec<Outcome>),
     /// A batch is stored: the server may send more.
     Stored(Seq),
     /// The first rows are complete: talk to the server.
@@ -81,14 +83,19 @@ impl Device {
         match self.disk.in_flight.remove(&transaction) {
             None | Some(Then::Nothing) => {}
             Some(Then::Saved(epoch, request, done)) => {
-                // The numbers of an epoch that was left meanwhile say nothing about those of the new one.
-                if self.meta.as_ref().is_some_and(|meta| meta.epoch == epoch) {
-                    self.outbox.saved(done.commit);
-                }
-                self.changed.extend(done.subject);
+                self.commit_is_saved(epoch, &done);
                 if let Some(request) = request {
                     self.effects.push(Effect::Respond(request, Response::Done(done)));
                 }
+            }
+            Some(Then::SavedAll(epoch, request, outcomes)) => {
+                for outcome in &outcomes {
+                    if let Outcome::Done(done) = outcome {
+                        self.commit_is_saved(epoch, done);
+                    }
+                }
+                self.effects
+                    .push(Effect::Respond(request, Response::DoneAll(outcomes)));
             }
             Some(Then::Stored(seq)) => self.send_frame(&ClientFrame::Stored(seq)),
             Some(Then::Bootstrapped) => self.connect(),
@@ -97,6 +104,14 @@ impl Device {
                     .push(Effect::Respond(request, Response::Imported(count)));
             }
         }
+    }
+
+    fn commit_is_saved(&mut self, epoch: Epoch, done: &Done) {
+        // The numbers of an epoch that was left meanwhile say nothing about those of the new one.
+        if self.meta.as_ref().is_some_and(|meta| meta.epoch == epoch) {
+            self.outbox.saved(done.commit);
+        }
+        self.changed.extend(done.subject);
     }
 
     /// Nothing of the transaction was written, so memory is ahead of the disk: every command in flight is
@@ -108,7 +123,10 @@ impl Device {
             return;
         }
         for (_, then) in std::mem::take(&mut self.disk.in_flight) {
-            if let Then::Saved(_, Some(request), _) | Then::TakenOver(request, _) = then {
+            if let Then::Saved(_, Some(request), _)
+            | Then::SavedAll(_, request, _)
+            | Then::TakenOver(request, _) = then
+            {
                 let failure = Failure::NotSaved(reason.clone());
                 self.effects
                     .push(Effect::Respond(request, Response::Failed(failure)));

@@ -2,13 +2,14 @@
 
 use domain::command::Command;
 use domain::decide::Refusal;
-use domain::id::{DocId, Millis};
+use domain::id::{DocId, Kind, Millis};
+use domain::order::OrderSheet;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::query::{
-    CustomerDetail, CustomerPage, DeviceStatus, InboxEntry, Locations, MovementRow, OrderDetail, OrderPage,
-    OrderQuery, ProductDetail, ProductOnHand, ProductPage, ProductQuery,
+    CustomerDetail, CustomerPage, DeviceStatus, HeldRows, InboxEntry, Locations, MovementRow, OrderDetail,
+    OrderPage, OrderQuery, ProductDetail, ProductOnHand, ProductPage, ProductQuery,
 };
 use crate::storage::{Key, Snapshot, Transaction};
 use crate::wire::{Enrolment, Manifest};
@@ -64,6 +65,16 @@ pub enum Request {
     /// What a customer usually buys, most often first: customer, location whose stock is wanted, how many at most.
     #[n(22)]
     Usual(#[n(0)] DocId, #[n(1)] Option<DocId>, #[n(2)] u32),
+    /// Do all of these, each a commit of its own, and save them at once: for an import. At most
+    /// [`crate::limits::COMMANDS_PER_GROUP`].
+    #[n(40)]
+    DoAll(#[n(0)] Vec<Command>),
+    /// Rows of a kind as they are held, for who has to see all of them: from which on, how many at most.
+    #[n(41)]
+    Rows(#[n(0)] Kind, #[n(1)] u32, #[n(2)] u32),
+    /// Orders whole, as they are shown: for an export. At most [`crate::limits::COMMANDS_PER_GROUP`].
+    #[n(42)]
+    Sheets(#[n(0)] Vec<DocId>),
 }
 
 /// The answer to a [`Request`].
@@ -117,6 +128,26 @@ pub enum Response {
     /// To [`Request::Usual`].
     #[n(22)]
     Usual(#[n(0)] Vec<ProductOnHand>),
+    /// To [`Request::DoAll`]: what became of each command, in their sequence.
+    #[n(40)]
+    DoneAll(#[n(0)] Vec<Outcome>),
+    /// To [`Request::Rows`].
+    #[n(41)]
+    Rows(#[n(0)] HeldRows),
+    /// To [`Request::Sheets`], in their sequence; `None` of one whose document isn't on this device and can't be fetched now.
+    #[n(42)]
+    Sheets(#[n(0)] Vec<Option<OrderSheet>>),
+}
+
+/// What became of one command of a group.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum Outcome {
+    /// It is saved on this device.
+    #[n(0)]
+    Done(#[n(0)] Done),
+    /// It can't be done; the others aren't touched by that.
+    #[n(1)]
+    Failed(#[n(0)] Failure),
 }
 
 /// A command that is saved.

@@ -33,6 +33,7 @@ impl Device {
 
     pub(super) fn open(&mut self, snapshot: Snapshot) {
         // After a reload nothing of the old memory may survive; requests that wait are answered from the new.
+        self.opened_at = self.now;
         self.disk.reopened();
         self.holdings = Holdings::new();
         self.documents = Documents::default();

@@ -19,6 +19,9 @@ pub fn on_stderr() -> impl FnMut(Progress<'_>) {
         let (text, step_done) = match progress {
             Progress::Reading(file, rows) => (format!("{file}: {rows} rows"), false),
             Progress::Read(file, rows) => (format!("{file}: {rows} rows, read"), true),
+            Progress::Comparing(done, all) => {
+                (format!("{done} of {all} products and customers"), done == all)
+            }
             Progress::Committing(done, all) => (format!("{done} of {all} orders"), done == all),
         };
         if !step_done && last.elapsed() < pause {

@@ -6,7 +6,16 @@ import path from 'node:path';
 import { expectEqual } from '../harness/checks.mjs';
 import { test } from '../harness/runner.mjs';
 import { artefactFolder } from '../harness/setting.mjs';
+import { csv, shopify } from '../harness/exports.mjs';
 import { customers, goods } from '../harness/shop.mjs';
+
+/** Orders of which one can't be used. */
+const SHOPIFY = shopify([
+  { name: '#2001', email: 'ada@example.org', buyer: 'Ada Byron', shipping: 4.5, lines: [{ sku: goods.tea.sku, name: goods.tea.name, quantity: 2, price: 2.5 }] },
+  { name: '#2002', buyer: 'Grace Hopper', lines: [{ sku: 'POT-1', name: 'Tea pot, “blue”', quantity: 'two', price: 19.9 }] },
+]);
+/** Of no system that is known. */
+const STRANGE = csv([['Auftrag', 'Datum', 'Artikel', 'Menge', 'Preis'], ['A-1', '31.03.2026', 'Löffel', '2', '1,50']], ';');
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LANGUAGES = ['en', 'zh-Hans', 'zh-Hant'];
@@ -54,6 +63,10 @@ for (const language of LANGUAGES) {
           ['product-form', product, () => page.getByRole('article').getByText(number), openForm],
           ['product-new', '/products/new', () => page.getByRole('article').getByRole('textbox'), saveForm],
           ['customers-none', '/customers?q=nobody', () => page.locator('main .empty').getByRole('button')],
+          ['import', '/import', () => page.locator('main input[type=file]')],
+          ['import-preview', '/import', () => page.locator('main input[type=file]'), (page) => lookAt(page, SHOPIFY, 'main dl')],
+          ['import-strange', '/import', () => page.locator('main input[type=file]'), (page) => lookAt(page, STRANGE, 'main input[type=text]')],
+          ['import-done', '/import', () => page.locator('main input[type=file]'), importAll],
           ['inbox', '/inbox', () => page.locator('main').getByText(goods.coffee.name)],
           ['device', '/device', () => page.locator('main').getByText(number.split('-')[0], { exact: true })],
         ]) {
@@ -70,6 +83,20 @@ for (const language of LANGUAGES) {
       { limit: 300_000 },
     );
   }
+}
+
+/** Chooses a file to import; ready when this is shown. */
+async function lookAt(page, text, shown) {
+  const file = { name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+  await page.locator('main input[type=file]').first().setInputFiles(file);
+  await page.locator(shown).first().waitFor();
+}
+
+/** Imports a file. */
+async function importAll(page) {
+  await lookAt(page, SHOPIFY, 'main dl');
+  await page.locator('main [role=group] button.is-primary').click();
+  await page.locator('main [role=group] a').waitFor();
 }
 
 /** Puts a customer on the order in work. */

@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 /// The list, below the folder.
 const LIST: &str = "precache.json";
 
+/// How the addresses of the import's program begin.
+const IMPORTER: &str = "/importer";
+
 /// The service worker, below the folder.
 const SCRIPT: &str = "sw.js";
 
@@ -29,7 +32,9 @@ struct Kept {
 /// # Errors
 /// When a file can't be read or written, or the service worker isn't as it comes from its source.
 pub fn write(folder: &Path) -> Outcome {
-    let kept = files(folder)?;
+    let mut kept = files(folder)?;
+    // Nobody waits for the import's program: on a slow line everything else comes before it.
+    kept.sort_by_key(|file| file.path.starts_with(IMPORTER));
     let entries: Vec<String> = kept.iter().map(Kept::json).collect();
     let entries = entries.join(",\n");
     let version = digests(&[text_file(&entries)?])?
@@ -131,6 +136,7 @@ mod tests {
         let build = |page: &str| {
             workspace::write(&folder.join("index.html"), page).unwrap();
             workspace::write(&folder.join("icons/a.svg"), "<svg/>").unwrap();
+            workspace::write(&folder.join("importer.js"), "later").unwrap();
             workspace::write(&folder.join("index.html.br"), "small").unwrap();
             workspace::write(&folder.join(SCRIPT), &format!("one;\n{UNBUILT}\ntwo;")).unwrap();
             write(&folder).unwrap();
@@ -146,7 +152,9 @@ mod tests {
              \"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\",\"bytes\":5}"
         ));
         assert!(list.contains("\"/icons/a.svg\""));
-        assert_eq!(list.matches("sha256").count(), 2);
+        assert_eq!(list.matches("sha256").count(), 3);
+        let at = |path: &str| list.find(path).unwrap();
+        assert!(at("/importer.js") > at("/index.html"));
         let version = script
             .split("VERSION = \"")
             .nth(1)

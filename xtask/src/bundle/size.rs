@@ -17,8 +17,9 @@ pub const HELD_TO: u64 = 917_000;
 /// What the first load consists of; icons come when the browser wants them.
 const FIRST_LOAD: &[&str] = &["css", "html", "js", "mjs", "json", "wasm", "webmanifest"];
 
-/// How the names of programs begin that are fetched once the device is up (`screens.rs`).
-const LATER: &str = "split_";
+/// How the names of programs begin that are fetched once the device is up (`screens.rs`), and of the one that reads and
+/// writes files, which is fetched when someone first imports or exports.
+const LATER: &[&str] = &["split_", "importer"];
 
 /// A file of the app.
 struct Weighed {
@@ -60,7 +61,7 @@ impl Sizes {
             let later = file
                 .file_name()
                 .and_then(|name| name.to_str())
-                .is_some_and(|name| name.starts_with(LATER));
+                .is_some_and(|name| LATER.iter().any(|later| name.starts_with(later)));
             files.push(Weighed {
                 name,
                 later,

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 const INPUTS: &[&str] = &[
     "app",
     "domain",
+    "import",
     "replica",
     "style",
     "public",

@@ -2,9 +2,9 @@
 
 use domain::id::Millis;
 use domain::order::status::{Fulfilment, Lifecycle, PaymentStatus};
-use domain::order::totals::totals;
+use domain::order::totals::draft_totals;
 use domain::order::{
-    Channel, Direction, Discount, FactKind, OrderState, Payment, PaymentMethod, TaxMode, Totals,
+    Channel, Direction, Discount, DraftLine, FactKind, OrderSheet, Payment, PaymentMethod, TaxMode, Totals,
 };
 use domain::row::OrderRow;
 use jiff::Timestamp;
@@ -12,13 +12,15 @@ use rust_decimal::Decimal;
 
 use super::What;
 
-/// The entries that an order makes, each with a value for every name.
-pub(super) fn values(what: What, row: &OrderRow, state: &OrderState) -> Vec<Vec<String>> {
-    let totals = totals(state).unwrap_or_default();
-    match what {
-        What::Lines => lines(row, state, &totals),
-        What::Payments => payments(row, state),
-        _ => vec![order(row, state, &totals)],
+/// The entries that an order makes, each with a value for every name. Without a sheet, what only that says is left empty.
+pub(super) fn values(what: What, row: &OrderRow, sheet: Option<&OrderSheet>) -> Vec<Vec<String>> {
+    let totals = sheet.and_then(|sheet| draft_totals(&sheet.draft).ok());
+    match (what, sheet) {
+        (What::Lines, Some(sheet)) => lines(row, sheet, &totals.unwrap_or_default()),
+        (What::Lines, None) => bare_lines(row),
+        (What::Payments, Some(sheet)) => payments(row, sheet),
+        (What::Payments, None) => Vec::new(),
+        _ => vec![order(row, sheet, totals.as_ref())],
     }
 }
 
@@ -93,19 +95,21 @@ fn tax_mode(mode: TaxMode) -> &'static str {
 }
 
 /// When a fact of a sort was first recorded.
-fn first(state: &OrderState, is: fn(&FactKind) -> bool) -> Option<Millis> {
-    let facts = state.facts.values().filter(|fact| is(&fact.kind));
+fn first(sheet: &OrderSheet, is: fn(&FactKind) -> bool) -> Option<Millis> {
+    let facts = sheet.facts.iter().filter(|fact| is(&fact.kind));
     facts.map(|fact| fact.at).min()
 }
 
-fn order(row: &OrderRow, state: &OrderState, totals: &Totals) -> Vec<String> {
-    let customer = state.customer.shown.clone().unwrap_or_default();
-    let there = state.facts.values().find_map(|fact| match &fact.kind {
-        FactKind::Imported(_, state) => Some(state.as_str()),
-        _ => None,
+fn order(row: &OrderRow, sheet: Option<&OrderSheet>, totals: Option<&Totals>) -> Vec<String> {
+    let customer = sheet.and_then(|sheet| sheet.draft.customer.as_ref());
+    let there = sheet.and_then(|sheet| {
+        sheet.facts.iter().find_map(|fact| match &fact.kind {
+            FactKind::Imported(_, state) => Some(state.as_str()),
+            _ => None,
+        })
     });
-    let shipped = first(state, |kind| matches!(kind, FactKind::Shipped));
-    let delivered = first(state, |kind| matches!(kind, FactKind::Delivered));
+    let shipped = sheet.and_then(|sheet| first(sheet, |kind| matches!(kind, FactKind::Shipped)));
+    let delivered = sheet.and_then(|sheet| first(sheet, |kind| matches!(kind, FactKind::Delivered)));
     vec![
         row.id.to_string(),
         row.number.clone(),
@@ -121,18 +125,18 @@ fn order(row: &OrderRow, state: &OrderState, totals: &Totals) -> Vec<String> {
         shipped.map(time).unwrap_or_default(),
         delivered.map(time).unwrap_or_default(),
         row.currency.to_string(),
-        totals.shipping.abs().to_string(),
-        totals.discount.abs().to_string(),
-        tax_mode(state.header.tax_mode).to_owned(),
-        totals.tax.to_string(),
+        optional(totals.map(|totals| totals.shipping.abs())),
+        optional(totals.map(|totals| totals.discount.abs())),
+        optional(sheet.map(|sheet| tax_mode(sheet.draft.tax_mode))),
+        optional(totals.map(|totals| totals.tax)),
         row.total.to_string(),
         row.paid.to_string(),
         optional(row.customer),
         row.customer_name.clone(),
         row.customer_phone.clone(),
-        customer.email,
+        optional(customer.map(|customer| &customer.email)),
         row.customer_address.clone(),
-        state.note.shown.clone(),
+        optional(sheet.map(|sheet| &sheet.draft.note)),
         optional(row.external.as_ref().map(|external| &external.system)),
         optional(row.external.as_ref().map(|external| &external.id)),
         row.lines.len().to_string(),
@@ -141,11 +145,12 @@ fn order(row: &OrderRow, state: &OrderState, totals: &Totals) -> Vec<String> {
     ]
 }
 
-fn lines(row: &OrderRow, state: &OrderState, totals: &Totals) -> Vec<Vec<String>> {
+fn lines(row: &OrderRow, sheet: &OrderSheet, totals: &Totals) -> Vec<Vec<String>> {
     let sums = totals.lines.iter().map(Some).chain(std::iter::repeat(None));
     let mut entries = Vec::new();
-    for ((id, line), sum) in state.live_lines().zip(sums) {
-        let off = match (line.discount.shown, sum) {
+    for ((id, line), sum) in sheet.lines.iter().zip(&sheet.draft.lines).zip(sums) {
+        let DraftLine { item, quantity, .. } = line;
+        let off = match (line.discount, sum) {
             // As it was given, not as it was rounded.
             (Some(Discount::Amount(off)), _) => off,
             (Some(Discount::Percent(_)), Some(sum)) => sum.discount.abs(),
@@ -158,22 +163,47 @@ fn lines(row: &OrderRow, state: &OrderState, totals: &Totals) -> Vec<Vec<String>
             direction(row.direction).to_owned(),
             lifecycle(row.status.lifecycle).to_owned(),
             id.to_string(),
-            optional(line.item.product),
-            line.item.sku.clone(),
-            line.item.name.clone(),
-            line.quantity.shown.to_string(),
-            line.item.unit_price.to_string(),
+            optional(item.product),
+            item.sku.clone(),
+            item.name.clone(),
+            quantity.to_string(),
+            item.unit_price.to_string(),
             off.to_string(),
-            line.item.tax_rate.to_string(),
+            item.tax_rate.to_string(),
             sum.map_or(Decimal::ZERO, |sum| sum.net).to_string(),
             row.currency.to_string(),
-            line.note.shown.clone(),
+            line.note.clone(),
         ]);
     }
     entries
 }
 
-fn payments(row: &OrderRow, state: &OrderState) -> Vec<Vec<String>> {
+/// Lines as the row alone tells them.
+fn bare_lines(row: &OrderRow) -> Vec<Vec<String>> {
+    let lines = row.lines.iter().map(|line| {
+        vec![
+            row.id.to_string(),
+            row.number.clone(),
+            time(row.placed_at),
+            direction(row.direction).to_owned(),
+            lifecycle(row.status.lifecycle).to_owned(),
+            line.id.to_string(),
+            optional(line.product),
+            line.sku.clone(),
+            line.name.clone(),
+            line.quantity.to_string(),
+            line.unit_price.to_string(),
+            String::new(),
+            String::new(),
+            line.net.to_string(),
+            row.currency.to_string(),
+            String::new(),
+        ]
+    });
+    lines.collect()
+}
+
+fn payments(row: &OrderRow, sheet: &OrderSheet) -> Vec<Vec<String>> {
     let entry = |(id, at, paid): (String, Millis, &Payment)| {
         vec![
             row.id.to_string(),
@@ -187,7 +217,7 @@ fn payments(row: &OrderRow, state: &OrderState) -> Vec<Vec<String>> {
             paid.reference.clone(),
         ]
     };
-    let facts = state.facts.values().filter_map(|fact| match &fact.kind {
+    let facts = sheet.facts.iter().filter_map(|fact| match &fact.kind {
         FactKind::Paid(payment) => Some((fact.id.to_string(), fact.at, payment)),
         _ => None,
     });

@@ -112,7 +112,6 @@ pub(super) fn names(what: What) -> &'static [&'static str] {
         What::Payments => PAYMENTS,
         What::Products => PRODUCTS,
         What::Customers => CUSTOMERS,
-        What::All => &[],
     }
 }
 

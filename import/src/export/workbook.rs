@@ -1,11 +1,9 @@
 //! Entries on their way into a workbook. Amounts become numbers, so that a sheet can add them up, unless they have more
 //! digits than a sheet keeps; everything else is text, so that codes keep their zeros.
 
-use std::io::Write;
-
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::ExportError;
 use super::fields::AMOUNTS;
@@ -13,12 +11,16 @@ use super::fields::AMOUNTS;
 /// Digits that a number in a sheet keeps.
 const DIGITS: Decimal = Decimal::from_parts(2_764_472_319, 232_830, 0, false, 0);
 
-/// A workbook that is being written. Rows go to a temporary file at once, whatever their number.
-pub(super) struct Workbook(rust_xlsxwriter::Workbook);
+/// A workbook that is being written. Where the host has temporary files (feature `constant-memory`), rows go to one at once,
+/// whatever their number; a browser has none.
+pub(super) struct Workbook {
+    book: rust_xlsxwriter::Workbook,
+    page: Page,
+}
 
-/// One sheet of it.
-pub(super) struct Page<'a> {
-    sheet: &'a mut Worksheet,
+/// The sheet that was begun last.
+#[derive(Default)]
+struct Page {
     amounts: Vec<bool>,
     row: u32,
 }
@@ -29,48 +31,53 @@ fn failed(error: XlsxError) -> ExportError {
 
 impl Workbook {
     pub fn new() -> Workbook {
-        Workbook(rust_xlsxwriter::Workbook::new())
+        Workbook {
+            book: rust_xlsxwriter::Workbook::new(),
+            page: Page::default(),
+        }
     }
 
-    /// A further sheet with these columns.
-    pub fn sheet(&mut self, name: &str, names: &[&str]) -> Result<Page<'_>, ExportError> {
-        let sheet = self.0.add_worksheet_with_constant_memory().map_err(failed)?;
+    /// Begins a further sheet with these columns.
+    pub fn begin(&mut self, name: &str, names: &[&str]) -> Result<(), ExportError> {
+        #[cfg(feature = "constant-memory")]
+        let sheet = self.book.add_worksheet_with_constant_memory().map_err(failed)?;
+        #[cfg(not(feature = "constant-memory"))]
+        let sheet = self.book.add_worksheet();
         sheet.set_name(name).map_err(failed)?;
-        let mut page = Page {
-            sheet,
+        self.page = Page {
             amounts: vec![false; names.len()],
             row: 0,
         };
         let header: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        page.add(&header)?;
-        page.amounts = names.iter().map(|name| AMOUNTS.contains(name)).collect();
-        Ok(page)
-    }
-
-    pub fn save(mut self, out: &mut dyn Write) -> Result<(), ExportError> {
-        let bytes = self.0.save_to_buffer().map_err(failed)?;
-        out.write_all(&bytes)?;
-        out.flush()?;
+        self.add(&header)?;
+        self.page.amounts = names.iter().map(|name| AMOUNTS.contains(name)).collect();
         Ok(())
     }
-}
 
-impl Page<'_> {
-    /// Adds an entry.
+    /// Adds an entry to the sheet that was begun last.
     pub fn add(&mut self, values: &[String]) -> Result<(), ExportError> {
-        for (column, (value, amount)) in (0..).zip(values.iter().zip(&self.amounts)) {
+        let Some(sheet) = self.book.worksheets_mut().last_mut() else {
+            return Err(ExportError::Workbook("it has no sheet".to_owned()));
+        };
+        let page = &mut self.page;
+        for (column, (value, amount)) in (0..).zip(values.iter().zip(&page.amounts)) {
             if value.is_empty() {
                 continue;
             }
             let number = amount.then(|| kept(value)).flatten();
             let written = match number {
-                Some(number) => self.sheet.write_number(self.row, column, number),
-                None => self.sheet.write_string(self.row, column, value),
+                Some(number) => sheet.write_number(page.row, column, number),
+                None => sheet.write_string(page.row, column, value),
             };
             written.map_err(failed)?;
         }
-        self.row = self.row.saturating_add(1);
+        page.row = page.row.saturating_add(1);
         Ok(())
+    }
+
+    /// Its bytes.
+    pub fn save(mut self) -> Result<Vec<u8>, ExportError> {
+        self.book.save_to_buffer().map_err(failed)
     }
 }
 

@@ -1,0 +1,5 @@
+//! The program of the import worker: see [`app::importer`].
+
+fn main() {
+    app::importer::run();
+}

@@ -1,0 +1,396 @@
+//! What the page and the import worker say to each other: CBOR in `ArrayBuffer`s. The files that a person chose go
+//! beside a [`ToImporter::Look`], since only the browser can hand them over.
+
+use domain::id::Millis;
+use domain::money::Currency;
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+use replica::device::{Request, Response};
+use rust_decimal::Decimal;
+
+/// From the page to the import worker.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum ToImporter {
+    /// Look at the files that come with this, and say what importing them would do.
+    #[n(0)]
+    Look(#[n(0)] Job),
+    /// Import what was looked at.
+    #[n(1)]
+    Import,
+    /// End the import before its next group of orders.
+    #[n(2)]
+    Stop,
+    /// The device's answer to the question with this number.
+    #[n(3)]
+    Answered(#[n(0)] u32, #[n(1)] Reply),
+    /// Write everything of a sort into a file.
+    #[n(4)]
+    Export(#[n(0)] ExportJob),
+}
+
+/// What to import, and how.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct Job {
+    /// Whose files they are.
+    #[n(0)]
+    pub whose: Whose,
+    /// How their characters are written, where the person says so.
+    #[n(1)]
+    pub encoding: Option<String>,
+    /// Code of the location whose orders they are.
+    #[n(2)]
+    pub location: String,
+    /// IANA zone of the times in them, where it isn't the system's own.
+    #[n(3)]
+    pub time_zone: Option<String>,
+    /// Currency of the organisation's prices.
+    #[n(4)]
+    pub currency: Option<Currency>,
+    /// The time of the commits.
+    #[n(5)]
+    pub now: Millis,
+}
+
+/// Whose files they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub enum Whose {
+    /// Their headers say it.
+    #[default]
+    #[n(0)]
+    Any,
+    /// Of the system with this name.
+    #[n(1)]
+    System(#[n(0)] String),
+    /// As this mapping says, in JSON.
+    #[n(2)]
+    Mapping(#[n(0)] String),
+}
+
+/// What to write into a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct ExportJob {
+    /// Entries of which sort.
+    #[n(0)]
+    pub what: What,
+    /// A workbook in place of CSV.
+    #[n(1)]
+    pub workbook: bool,
+}
+
+/// Sorts of entries that are exported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum What {
+    /// One an order.
+    #[default]
+    #[n(0)]
+    Orders,
+    /// One a line of an order.
+    #[n(1)]
+    Lines,
+    /// One a payment.
+    #[n(2)]
+    Payments,
+    /// One a customer.
+    #[n(3)]
+    Customers,
+    /// One a product.
+    #[n(4)]
+    Products,
+}
+
+/// What became of a question to the device.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum Reply {
+    /// Its answer.
+    #[n(0)]
+    Response(#[n(0)] Response),
+    /// The tab that worked on it was closed: it may be done or not.
+    #[n(1)]
+    Interrupted,
+    /// There is no device to ask any more.
+    #[n(2)]
+    Gone,
+}
+
+/// From the import worker to the page.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum FromImporter {
+    /// It listens from now on; it was built from this.
+    #[n(0)]
+    Listening(#[n(0)] String),
+    /// What the files look like.
+    #[n(1)]
+    Looked(#[n(0)] Look),
+    /// How far it is.
+    #[n(2)]
+    Step(#[n(0)] Step),
+    /// What it came to, or would come to.
+    #[n(3)]
+    Report(#[n(0)] Box<Report>),
+    /// It ended before its end.
+    #[n(4)]
+    Failed(#[n(0)] Fault),
+    /// A question for the device, or commands.
+    #[n(5)]
+    Ask(#[n(0)] u32, #[n(1)] Request),
+    /// A file to save: its bytes, how many entries it has, and how many of them lack what this device doesn't hold.
+    #[n(6)]
+    Exported(#[n(0)] ByteVec, #[n(1)] u32, #[n(2)] u32),
+}
+
+/// What the files look like.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct Look {
+    /// The system that was recognised.
+    #[n(0)]
+    pub system: Option<String>,
+    /// Why none was.
+    #[n(1)]
+    pub fault: Option<Fault>,
+    /// The files.
+    #[n(2)]
+    pub files: Vec<FileLook>,
+    /// All systems there are.
+    #[n(3)]
+    pub systems: Vec<String>,
+    /// All encodings that can be chosen.
+    #[n(4)]
+    pub encodings: Vec<String>,
+}
+
+/// What a file, or a sheet, looks like.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct FileLook {
+    /// Its name.
+    #[n(0)]
+    pub name: String,
+    /// How its characters are written.
+    #[n(1)]
+    pub encoding: String,
+    /// What parts its fields; empty of a sheet.
+    #[n(2)]
+    pub delimiter: String,
+    /// Which row is its header.
+    #[n(3)]
+    pub header_line: u32,
+    /// What it holds: `orders`, `lines` …; empty when it wasn't recognised.
+    #[n(4)]
+    pub part: String,
+    /// The names of its columns.
+    #[n(5)]
+    pub columns: Vec<String>,
+    /// Its first rows.
+    #[n(6)]
+    pub rows: Vec<Vec<String>>,
+}
+
+/// How far it is.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Step {
+    /// So many rows of this file are read.
+    #[n(0)]
+    Reading(#[n(0)] String, #[n(1)] u32),
+    /// So many rows of what is here already are read.
+    #[n(1)]
+    Holding(#[n(0)] u32),
+    /// So many products and customers, of so many, are looked at.
+    #[n(2)]
+    Comparing(#[n(0)] u32, #[n(1)] u32),
+    /// So many orders, of so many, are looked at.
+    #[n(3)]
+    Committing(#[n(0)] u32, #[n(1)] u32),
+    /// So many entries, of so many, are written.
+    #[n(4)]
+    Writing(#[n(0)] u32, #[n(1)] u32),
+}
+
+/// How many were what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Tally {
+    /// Not there before.
+    #[n(0)]
+    pub new: u32,
+    /// There, and different.
+    #[n(1)]
+    pub changed: u32,
+    /// There, and the same.
+    #[n(2)]
+    pub same: u32,
+    /// Rows that can't be used.
+    #[n(3)]
+    pub wrong: u32,
+}
+
+/// The sums in one currency.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Sums {
+    /// The currency.
+    #[n(0)]
+    pub currency: Currency,
+    /// Orders, returns among them.
+    #[n(1)]
+    pub orders: u32,
+    /// How many of them are returns.
+    #[n(2)]
+    pub return_orders: u32,
+    /// Their lines.
+    #[n(3)]
+    pub lines: u32,
+    /// What the sales come to.
+    #[n(4)]
+    #[cbor(with = "domain::codec::decimal")]
+    pub gross: Decimal,
+    /// What the returns come to.
+    #[n(5)]
+    #[cbor(with = "domain::codec::decimal")]
+    pub returns: Decimal,
+    /// What the cancelled orders come to.
+    #[n(6)]
+    #[cbor(with = "domain::codec::decimal")]
+    pub cancelled: Decimal,
+    /// The first less the other two.
+    #[n(7)]
+    #[cbor(with = "domain::codec::decimal")]
+    pub net: Decimal,
+    /// What was paid, less what was given back.
+    #[n(8)]
+    #[cbor(with = "domain::codec::decimal")]
+    pub payments: Decimal,
+}
+
+/// A row that can't be used.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Rejected {
+    /// The file.
+    #[n(0)]
+    pub file: String,
+    /// Its row there.
+    #[n(1)]
+    pub row: u32,
+    /// The column; empty when it is about the whole row.
+    #[n(2)]
+    pub column: String,
+    /// What is wrong.
+    #[n(3)]
+    pub reason: String,
+}
+
+/// What an import came to.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub struct Report {
+    /// Nothing was done: this is what would be.
+    #[n(0)]
+    pub preview: bool,
+    /// It was stopped before its end.
+    #[n(1)]
+    pub stopped: bool,
+    /// The sums, a currency each; the first is that of the first order.
+    #[n(2)]
+    pub sums: Vec<Sums>,
+    /// Orders that were there already.
+    #[n(3)]
+    pub duplicates: u32,
+    /// Rows that told of those and nothing else.
+    #[n(4)]
+    pub duplicate_rows: u32,
+    /// Rows that can't be used.
+    #[n(5)]
+    pub rejected: u32,
+    /// Rows that are none of what is read.
+    #[n(6)]
+    pub passed_over: u32,
+    /// Orders with a line for a difference to the stated total.
+    #[n(7)]
+    pub adjusted: u32,
+    /// Products that were made.
+    #[n(8)]
+    pub products_made: u32,
+    /// Customers that were made.
+    #[n(9)]
+    pub customers_made: u32,
+    /// Products of a catalogue.
+    #[n(10)]
+    pub products: Tally,
+    /// Customers of an address book.
+    #[n(11)]
+    pub customers: Tally,
+    /// The first things that change, in words.
+    #[n(12)]
+    pub differences: Vec<String>,
+    /// The first rows that can't be used.
+    #[n(13)]
+    pub first_rejected: Vec<Rejected>,
+    /// All of them as CSV; empty when there are none.
+    #[n(14)]
+    pub rejected_list: ByteVec,
+    /// Rows that were read.
+    #[n(15)]
+    pub rows: u32,
+}
+
+impl Report {
+    /// All orders, whatever their currency.
+    pub fn orders(&self) -> u32 {
+        self.sums.iter().map(|sums| sums.orders).sum()
+    }
+
+    /// Whether it does, or did, anything at all.
+    pub fn is_nothing(&self) -> bool {
+        let tallied = |tally: Tally| tally.new.saturating_add(tally.changed);
+        self.orders() == 0
+            && tallied(self.products) == 0
+            && tallied(self.customers) == 0
+            && self.products_made == 0
+            && self.customers_made == 0
+    }
+}
+
+/// Why an import can't begin, or ended early.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Fault {
+    /// A file can't be read to its end: the file, and why not.
+    #[n(0)]
+    Unreadable(#[n(0)] String, #[n(1)] String),
+    /// A file is of no system that is known: the file, and what is missing.
+    #[n(1)]
+    Unknown(#[n(0)] String, #[n(1)] String),
+    /// The files could be of several systems: the first file, and which.
+    #[n(2)]
+    Ambiguous(#[n(0)] String, #[n(1)] String),
+    /// Files that belong to them are missing: the system, what they hold, and what they don't.
+    #[n(3)]
+    Incomplete(#[n(0)] String, #[n(1)] String, #[n(2)] String),
+    /// They hold nothing that is imported: the file.
+    #[n(4)]
+    NothingToImport(#[n(0)] String),
+    /// More rows than one import may have.
+    #[n(5)]
+    TooManyRows(#[n(0)] u32),
+    /// A text is no mapping: why.
+    #[n(6)]
+    NoMapping(#[n(0)] String),
+    /// The device doesn't take commands any more: why. What is in stays.
+    #[n(7)]
+    Stopped(#[n(0)] String),
+    /// The tab that worked on it was closed. What is in stays; the last group may be in or not.
+    #[n(8)]
+    Interrupted,
+    /// Another tab imports at this moment.
+    #[n(9)]
+    Busy,
+    /// The import's program can't be loaded: it isn't on this device yet, and the server isn't in reach.
+    #[n(10)]
+    NotLoaded,
+    /// Anything else, in words.
+    #[n(11)]
+    Other(#[n(0)] String),
+}

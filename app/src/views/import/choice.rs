@@ -1,0 +1,92 @@
+//! Choosing files: by a button, or by dropping them.
+
+use leptos::ev::DragEvent;
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::{File, FileList};
+
+use replica::query::Phase;
+
+use crate::components::icon::{Icon, Svg};
+use crate::state::hub::use_hub;
+use crate::state::importing::use_importing;
+use crate::state::names::use_places;
+use crate::state::preferences::use_preferences;
+use crate::words::{t, use_i18n};
+
+fn listed(list: &FileList) -> Vec<File> {
+    (0..list.length()).filter_map(|at| list.get(at)).collect()
+}
+
+/// Where files are chosen.
+#[component]
+pub fn Choice() -> impl IntoView {
+    let i18n = use_i18n();
+    let importing = use_importing();
+    let places = use_places();
+    let hub = use_hub();
+    let location = use_preferences().location;
+    let input = NodeRef::<html::Input>::new();
+    let is_over = RwSignal::new(false);
+    // Until all rows are here, an order that the others have would look like a new one.
+    let is_arriving = Memo::new(move |_| hub.status.with(|status| status.phase == Phase::Bootstrapping));
+    let choose = move |files: Vec<File>| {
+        if is_arriving.get_untracked() {
+            return;
+        }
+        let place = untrack(|| location.get().map(|id| places.name(id)).unwrap_or_default());
+        importing.choose(files, place);
+    };
+    let on_change = move |_| {
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
+        let files = input.files().map(|list| listed(&list)).unwrap_or_default();
+        // So that choosing the same file again is a choice again.
+        input.set_value("");
+        choose(files);
+    };
+    let on_drop = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(false);
+        let list = event.data_transfer().and_then(|transfer| transfer.files());
+        choose(list.map(|list| listed(&list)).unwrap_or_default());
+    };
+    let on_over = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(true);
+    };
+    view! {
+        <section
+            class="card drop"
+            class:is-over=move || is_over.get()
+            on:dragover=on_over
+            on:dragleave=move |_| is_over.set(false)
+            on:drop=on_drop
+        >
+            <h2>{t!(i18n, nav.import)}</h2>
+            <p>{t!(i18n, import.intro)}</p>
+            <p class="callout" hidden=move || !is_arriving.get()>
+                <Svg icon=Icon::Warn/>
+                <span>{t!(i18n, import.arriving)}</span>
+            </p>
+            <div class="card-acts drop-acts">
+                <label class="button is-primary file-button">
+                    <Svg icon=Icon::Upload/>
+                    <span>{t!(i18n, import.choose)}</span>
+                    <input
+                        node_ref=input
+                        type="file"
+                        class="visually-hidden"
+                        multiple=true
+                        disabled=move || is_arriving.get()
+                        accept=".csv,.tsv,.txt,.xlsx,.gz,text/csv,text/tab-separated-values"
+                        on:change=on_change
+                    />
+                </label>
+                <span class="quiet is-roomy">{t!(i18n, import.drop)}</span>
+            </div>
+            <p class="quiet">{t!(i18n, import.private)}</p>
+        </section>
+    }
+}
