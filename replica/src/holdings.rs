@@ -2,17 +2,20 @@
 //! by [`Holdings::put`], and by [`Holdings::put_encoded`] for rows that come as bytes.
 
 mod customers;
+mod duplicates;
 mod glance;
 mod history;
+mod identity;
 mod inbox;
 mod ledger_checks;
 mod orders;
 mod products;
 mod text;
 
+use domain::customer::likeness::Marks;
 use domain::id::{DocId, Kind};
 use domain::quantity::Quantity;
-use domain::row::{LedgerRow, LocationRow, Row};
+use domain::row::{CustomerRow, LedgerRow, LocationRow, Row};
 use domain::stock::fold::StockBook;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -23,6 +26,7 @@ use crate::table::{RowBytes, Table};
 use customers::CustomerIndex;
 use glance::OrderGlance;
 pub(crate) use glance::order_in;
+use identity::Identities;
 use ledger_checks::LedgerChecks;
 use orders::OrderIndex;
 use products::ProductIndex;
@@ -45,6 +49,9 @@ pub struct Holdings {
     orders: OrderIndex,
     products: ProductIndex,
     customers: CustomerIndex,
+    identities: Identities,
+    /// What is compared of each customer to find duplicates, by slot; nothing where it has to be read anew.
+    marks: Vec<Option<Marks>>,
     ledger_checks: LedgerChecks,
     /// Documents with issues of their own, and how many each has.
     with_issues: FxHashMap<DocId, usize>,
@@ -66,14 +73,31 @@ impl Holdings {
             self.ledger_checks.put(row, &self.stock);
             return;
         }
+        if let Row::Customer(row) = row {
+            self.note_identity(row);
+        }
         let slot = self.table.put(id, row.version(), bytes);
         match row {
             Row::Product(row) => self.products.put(slot, row),
-            Row::Customer(row) => self.customers.put(slot, row),
+            Row::Customer(row) => {
+                self.customers.put(slot, row);
+                if let Some(marks) = self.marks.get_mut(slot as usize) {
+                    *marks = None;
+                }
+            }
             Row::Ledger(row) => self.put_ledger(row),
             Row::Location(_) | Row::Order(_) => {}
         }
         self.count_issues(id, row.issues().len());
+    }
+
+    /// Before the row takes the place of the older one.
+    fn note_identity(&mut self, row: &CustomerRow) {
+        let before = match self.stored_row(row.id) {
+            Some(Row::Customer(before)) => Some(before),
+            _ => None,
+        };
+        self.identities.put(row, before.as_ref());
     }
 
     fn put_order(&mut self, row: &OrderGlance<'_>, bytes: RowBytes) {

@@ -129,6 +129,7 @@ impl Shop {
             customer,
             issues: Vec::new(),
             version: 0,
+            ties: None,
         };
         self.rows.insert(id, Row::Customer(row));
     }

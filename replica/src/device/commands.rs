@@ -192,6 +192,7 @@ impl Device {
             counted: &counted,
             taken: &taken,
             utc_offset: &offset,
+            stands_for: &|customer| holdings.stands_for(customer),
             again: match origin {
                 Origin::Request(_) => None,
                 Origin::Replay(_, first) => Some(first),

@@ -7,8 +7,8 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::query::{
-    CustomerDetail, CustomerPage, DeviceStatus, InboxEntry, Locations, MovementRow, OrderDetail, OrderPage,
-    OrderQuery, ProductDetail, ProductOnHand, ProductPage, ProductQuery,
+    CustomerDetail, CustomerPage, DeviceStatus, DuplicatePage, InboxEntry, Locations, MovementRow,
+    OrderDetail, OrderPage, OrderQuery, ProductDetail, ProductOnHand, ProductPage, ProductQuery,
 };
 use crate::storage::{Key, Snapshot, Transaction};
 use crate::wire::{Enrolment, Manifest};
@@ -64,6 +64,9 @@ pub enum Request {
     /// What a customer usually buys, most often first: customer, location whose stock is wanted, how many at most.
     #[n(22)]
     Usual(#[n(0)] DocId, #[n(1)] Option<DocId>, #[n(2)] u32),
+    /// Pairs of customers that are likely the same person: offset, limit.
+    #[n(23)]
+    Duplicates(#[n(0)] u32, #[n(1)] u32),
 }
 
 /// The answer to a [`Request`].
@@ -117,6 +120,9 @@ pub enum Response {
     /// To [`Request::Usual`].
     #[n(22)]
     Usual(#[n(0)] Vec<ProductOnHand>),
+    /// To [`Request::Duplicates`].
+    #[n(23)]
+    Duplicates(#[n(0)] DuplicatePage),
 }
 
 /// A command that is saved.

@@ -1,0 +1,97 @@
+//! Pairs of customers that are likely one person ([`domain::customer::likeness`]), found among all that are held.
+
+use domain::customer::likeness::{Marks, find};
+use domain::id::{DocId, Kind};
+use domain::row::Row;
+
+use super::Holdings;
+use crate::pack;
+use crate::query::{Candidate, DuplicatePage, DuplicatePair};
+
+/// Pairs sent at once, at most: each costs a look at all orders.
+const PAGE: usize = 50;
+
+impl Holdings {
+    /// A window of the pairs, the surest first. What is compared of a customer is read once and kept until she
+    /// changes: a device has twenty thousand, and is asked after every change of one.
+    pub fn duplicates(&mut self, offset: u32, limit: u32) -> DuplicatePage {
+        self.read_marks();
+        let merged = self.merged();
+        // Each place of what is searched is a person, her entries' slots with it.
+        let mut slots: Vec<u32> = Vec::with_capacity(self.marks.len());
+        let mut people: Vec<Vec<&Marks>> = Vec::with_capacity(self.marks.len());
+        for (slot, marks) in (0u32..).zip(&self.marks) {
+            if merged.away.contains(&slot) {
+                continue;
+            }
+            let mark = |slot: &u32| self.marks.get(*slot as usize)?.as_ref();
+            people.push(match merged.groups.get(&slot) {
+                Some(group) => group.iter().filter_map(mark).collect(),
+                None => marks.iter().collect(),
+            });
+            slots.push(slot);
+        }
+        let id_at = |place: usize| Some(self.table.at(Kind::Customer, *slots.get(place)?)?.id);
+        let mut said = Vec::new();
+        for (one, other) in self.identities.said() {
+            // Slots are in ascending sequence.
+            let place = |id: DocId| slots.binary_search(&self.table.slot(self.stands_for(id)?)?).ok();
+            said.extend(place(one).zip(place(other)));
+        }
+        let are_apart = |one: usize, other: usize| {
+            if !self.identities.has_told_apart() {
+                return false;
+            }
+            let entries = |place| id_at(place).map(|id| self.entries_of(id)).unwrap_or_default();
+            let others = entries(other);
+            entries(one)
+                .iter()
+                .any(|one| others.iter().any(|other| self.identities.are_apart(*one, *other)))
+        };
+        let found = find(&people, &said, &are_apart);
+        let window = found
+            .iter()
+            .skip(offset as usize)
+            .take((limit as usize).min(PAGE));
+        let pairs = window.filter_map(|alike| {
+            let mut both = [
+                self.candidate(id_at(alike.places.0)?)?,
+                self.candidate(id_at(alike.places.1)?)?,
+            ];
+            // Who bought more is offered as the one that stays, of equals the one that was made first.
+            both.sort_by_key(|candidate| (std::cmp::Reverse(candidate.orders), candidate.row.id));
+            let [stays, goes] = both;
+            Some(DuplicatePair {
+                stays,
+                goes,
+                grade: alike.grade,
+                reasons: alike.reasons.clone(),
+            })
+        });
+        DuplicatePage {
+            total: found.len() as u32,
+            pairs: pairs.collect(),
+        }
+    }
+
+    fn candidate(&self, id: DocId) -> Option<Candidate> {
+        let history = self.customer_history(id, 0);
+        Some(Candidate {
+            row: self.person(id)?,
+            orders: history.total,
+            last: history.last,
+        })
+    }
+
+    fn read_marks(&mut self) {
+        let shelf = self.table.shelf(Kind::Customer);
+        self.marks.resize_with(shelf.len(), || None);
+        for (marks, entry) in self.marks.iter_mut().zip(shelf) {
+            if marks.is_none()
+                && let Ok(Row::Customer(row)) = pack::decode(&entry.bytes)
+            {
+                *marks = Some(Marks::of(&row.customer));
+            }
+        }
+    }
+}
