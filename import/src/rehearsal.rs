@@ -89,6 +89,8 @@ impl Sink for Rehearsal<'_> {
             counted: &[],
             product: product.as_deref(),
             customer: customer.as_deref(),
+            ties: None,
+            stands_for: &Some,
         };
         let outcome = decide(&command, &context)?;
         Ok(Committed {

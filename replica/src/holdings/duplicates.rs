@@ -1,5 +1,6 @@
 //! Pairs of customers that are likely one person ([`domain::customer::likeness`]), found among all that are held.
 
+use domain::customer::Customer;
 use domain::customer::likeness::{Marks, find};
 use domain::id::{DocId, Kind};
 use domain::row::Row;
@@ -10,12 +11,20 @@ use crate::query::{Candidate, DuplicatePage, DuplicatePair};
 
 /// Pairs sent at once, at most: each costs a look at all orders.
 const PAGE: usize = 50;
+/// Customers read at once for what is compared, so that a scan in between waits for milliseconds.
+const READ: usize = 2000;
 
 impl Holdings {
     /// A window of the pairs, the surest first. What is compared of a customer is read once and kept until she
     /// changes: a device has twenty thousand, and is asked after every change of one.
     pub fn duplicates(&mut self, offset: u32, limit: u32) -> DuplicatePage {
-        self.read_marks();
+        if !self.read_marks() {
+            return DuplicatePage {
+                total: 0,
+                pairs: Vec::new(),
+                is_partial: true,
+            };
+        }
         let merged = self.merged();
         // Each place of what is searched is a person, her entries' slots with it.
         let mut slots: Vec<u32> = Vec::with_capacity(self.marks.len());
@@ -71,6 +80,7 @@ impl Holdings {
         DuplicatePage {
             total: found.len() as u32,
             pairs: pairs.collect(),
+            is_partial: false,
         }
     }
 
@@ -83,15 +93,23 @@ impl Holdings {
         })
     }
 
-    fn read_marks(&mut self) {
+    /// Reads what is compared of the next customers; whether that is all.
+    fn read_marks(&mut self) -> bool {
         let shelf = self.table.shelf(Kind::Customer);
         self.marks.resize_with(shelf.len(), || None);
-        for (marks, entry) in self.marks.iter_mut().zip(shelf) {
-            if marks.is_none()
-                && let Ok(Row::Customer(row)) = pack::decode(&entry.bytes)
-            {
-                *marks = Some(Marks::of(&row.customer));
-            }
+        let mut unread = self
+            .marks
+            .iter_mut()
+            .zip(shelf)
+            .filter(|(marks, _)| marks.is_none());
+        for (marks, entry) in unread.by_ref().take(READ) {
+            let row = match pack::decode(&entry.bytes) {
+                Ok(Row::Customer(row)) => row.customer,
+                // A row that can't be read is like nobody.
+                _ => Customer::default(),
+            };
+            *marks = Some(Marks::of(&row));
         }
+        unread.next().is_none()
     }
 }

@@ -15,6 +15,9 @@ pub struct DuplicatePage {
     /// Those of the window, the surest first.
     #[n(1)]
     pub pairs: Vec<DuplicatePair>,
+    /// Not all customers have been read for it yet: nothing is said of pairs, and to ask again goes on.
+    #[n(2)]
+    pub is_partial: bool,
 }
 
 /// Two customers that are likely the same person.

@@ -13,7 +13,7 @@ use crate::components::icon::{Icon, Svg};
 use crate::components::{Dialog, TroubleNote};
 use crate::state::ask::{Trouble, command};
 use crate::state::browser::focus;
-use crate::state::live::live;
+use crate::state::live::{Live, live};
 use crate::state::notices::use_notices;
 use crate::views::phrases::counted;
 use crate::views::records::take_back;
@@ -48,12 +48,30 @@ pub fn notice() -> AnyView {
 
 /// How many pairs there are. Not asked for while they are gone through, which asks for itself.
 fn total(open: RwSignal<bool>) -> Memo<u32> {
-    let page = live(
-        move || (!open.get()).then_some(Request::Duplicates(0, 0)),
-        read,
-        move |batch| batch.touches(Kind::Customer),
-    );
-    Memo::new(move |_| page.value.with(|page| page.as_ref().map_or(0, |page| page.total)))
+    let page = pairs(Box::new(move || {
+        (!open.get()).then_some(Request::Duplicates(0, 0))
+    }));
+    Memo::new(move |before: Option<&u32>| {
+        page.value.with(|page| match page {
+            Some(page) if !page.is_partial => page.total,
+            _ => before.copied().unwrap_or(0),
+        })
+    })
+}
+
+/// The answer to this question, once all customers are read: the device reads them in parts, so that a scan doesn't
+/// have to wait.
+fn pairs(request: Box<dyn Fn() -> Option<Request> + Send + Sync>) -> Live<DuplicatePage> {
+    let page = live(request, read, move |batch| batch.touches(Kind::Customer));
+    Effect::new(move |_| {
+        if page
+            .value
+            .with(|page| page.as_ref().is_some_and(|page| page.is_partial))
+        {
+            page.refresh();
+        }
+    });
+    page
 }
 
 fn read(_: &Request, response: Response) -> Option<DuplicatePage> {
@@ -70,11 +88,7 @@ fn Review(open: RwSignal<bool>) -> impl IntoView {
     let at = RwSignal::new(0_u32);
     let last = RwSignal::new(None::<Decision>);
     let trouble = RwSignal::new(None::<Trouble>);
-    let page = live(
-        move || Some(Request::Duplicates(at.get(), 1)),
-        read,
-        move |batch| batch.touches(Kind::Customer),
-    );
+    let page = pairs(Box::new(move || Some(Request::Duplicates(at.get(), 1))));
     // What is decided may be the last of the list, behind which there is nothing.
     Effect::new(move |_| {
         let total = page.value.with(|page| page.as_ref().map_or(1, |page| page.total));
@@ -115,7 +129,10 @@ fn Review(open: RwSignal<bool>) -> impl IntoView {
         let next = at.get_untracked().saturating_add(1);
         at.set(if next < total.get_untracked() { next } else { 0 });
     });
-    let known = move || page.value.with(Option::is_some);
+    let known = move || {
+        page.value
+            .with(|page| page.as_ref().is_some_and(|page| !page.is_partial))
+    };
     view! {
         {move || pair.get().map(|pair| one_pair(words, pair, at, total, decide, later))}
         <Show when=move || known() && total.get() == 0>

@@ -113,6 +113,22 @@ fn likely_pairs_are_proposed_until_a_person_decides() {
 }
 
 #[test]
+fn many_customers_are_read_in_parts() {
+    let mut holdings = Holdings::new();
+    for n in 0..4100 {
+        put(
+            &mut holdings,
+            row(n, &format!("N{n}"), &format!("030 {}", 100_001 + n / 2), None),
+        );
+    }
+    let answers: Vec<(bool, u32)> = (0..3)
+        .map(|_| holdings.duplicates(0, 0))
+        .map(|page| (page.is_partial, page.total))
+        .collect();
+    assert_eq!(answers, [(true, 0), (true, 0), (false, 2050)]);
+}
+
+#[test]
 fn whom_another_device_merged_elsewhere_at_the_same_time_is_proposed() {
     let mut holdings = Holdings::new();
     put(&mut holdings, row(1, "Ann", "1", None));
