@@ -2,6 +2,7 @@
 
 mod precache;
 mod precompress;
+mod screens;
 mod size;
 mod stamp;
 
@@ -18,7 +19,7 @@ pub const DIST: &str = "dist";
 
 /// Whether there is an app to build at all.
 pub fn exists() -> bool {
-    workspace::has("app/index.html")
+    workspace::has("app/page/index.html")
 }
 
 /// Builds the app unless the last build is of exactly these sources, and checks its size.
@@ -42,6 +43,7 @@ pub fn build() -> Outcome {
         trunk.args(["--skip-version-check", "--cargo-profile", PROFILE]);
         toolchain.apply(&mut trunk)?;
         process::run(&mut trunk, Output::Progress)?;
+        screens::build(toolchain)?;
         precache::write(&workspace::path(DIST))?;
         precompress::compress(&workspace::path(DIST))?;
         inputs.store()?;

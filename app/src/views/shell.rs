@@ -5,14 +5,10 @@ use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::{NavigateOptions, path};
 
-use super::customers::Customers;
-use super::device::Device;
 use super::enrol::Enrol;
-use super::inbox::Inbox;
-use super::orders::Orders;
-use super::products::Products;
+use super::later::{Later, SecondLoad};
+use super::second_load::Fetcher;
 use super::sell::Sell;
-use super::stock::Stock;
 use crate::components::empty::Empty;
 use crate::components::frame::Frame;
 use crate::components::icon::Icon;
@@ -33,16 +29,19 @@ const ENROLLED: &str = "counterfoil.enrolled";
 
 /// The app.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App(
+    /// Fetches what isn't in the first load.
+    second_load: Fetcher,
+) -> impl IntoView {
     view! {
         <Router>
-            <Screens/>
+            <Screens second_load/>
         </Router>
     }
 }
 
 #[component]
-fn Screens() -> impl IntoView {
+fn Screens(second_load: Fetcher) -> impl IntoView {
     let preferences = Preferences::start();
     Words::start(preferences.language);
     let hub = Hub::start();
@@ -53,6 +52,7 @@ fn Screens() -> impl IntoView {
     Places::start(hub, preferences);
     let sale = Sale::start(hub, preferences);
     parked::start(sale, hub);
+    SecondLoad::start(second_load, hub);
     crate::shell::start();
     lead_to_enrolment(hub);
     view! {
@@ -62,12 +62,12 @@ fn Screens() -> impl IntoView {
                 <ParentRoute path=path!("") view=Framed>
                     <Route path=path!("") view=Sell/>
                     <Route path=path!("/sell") view=Sell/>
-                    <Route path=path!("/orders/:id?") view=Orders/>
-                    <Route path=path!("/stock/:what?") view=Stock/>
-                    <Route path=path!("/customers/:id?") view=Customers/>
-                    <Route path=path!("/products/:id?") view=Products/>
-                    <Route path=path!("/inbox") view=Inbox/>
-                    <Route path=path!("/device") view=Device/>
+                    <Route path=path!("/orders/:id?") view=|| view! { <Later screen=|all| all.orders/> }/>
+                    <Route path=path!("/stock/:what?") view=|| view! { <Later screen=|all| all.stock/> }/>
+                    <Route path=path!("/customers/:id?") view=|| view! { <Later screen=|all| all.customers/> }/>
+                    <Route path=path!("/products/:id?") view=|| view! { <Later screen=|all| all.products/> }/>
+                    <Route path=path!("/inbox") view=|| view! { <Later screen=|all| all.inbox/> }/>
+                    <Route path=path!("/device") view=|| view! { <Later screen=|all| all.device/> }/>
                 </ParentRoute>
             </Routes>
         </Show>

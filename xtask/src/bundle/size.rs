@@ -1,4 +1,5 @@
-//! Weighs what a browser downloads before the app works for the first time, and holds it to its budget.
+//! Weighs what a browser downloads before the app works for the first time, and holds it to its budget. What it fetches
+//! afterwards is weighed beside it, so that nothing is hidden there.
 
 use crate::failure::{Failure, Outcome};
 use crate::workspace;
@@ -10,23 +11,27 @@ pub const BUDGET: u64 = 900_000;
 
 /// What the first load may weigh until the budget is met: it is missed at present (docs/benchmarks.md says
 /// by how much and why). It goes down with every saving, and up only by what something new weighs, which is said
-/// here, so that the gap can't grow unnoticed: 47 KB for the screens Customers and Products, which weigh 62 KB (49 of
-/// them views and words, 12 what the worker answers them).
-pub const HELD_TO: u64 = 1_123_000;
+/// here, so that the gap can't grow unnoticed.
+pub const HELD_TO: u64 = 917_000;
 
 /// What the first load consists of; icons come when the browser wants them.
 const FIRST_LOAD: &[&str] = &["css", "html", "js", "mjs", "json", "wasm", "webmanifest"];
 
-/// A file of the first load.
+/// How the names of programs begin that are fetched once the device is up (`screens.rs`).
+const LATER: &str = "split_";
+
+/// A file of the app.
 struct Weighed {
     name: String,
+    /// Whether it is fetched after the first load.
+    later: bool,
     /// Bytes on disk.
     raw: u64,
     /// Bytes over the wire.
     wire: u64,
 }
 
-/// The files of the first load.
+/// The files of the app.
 pub struct Sizes(Vec<Weighed>);
 
 impl Sizes {
@@ -52,15 +57,31 @@ impl Sizes {
                 raw
             };
             let name = file.strip_prefix(dist).unwrap_or(&file).display().to_string();
-            files.push(Weighed { name, raw, wire });
+            let later = file
+                .file_name()
+                .and_then(|name| name.to_str())
+                .is_some_and(|name| name.starts_with(LATER));
+            files.push(Weighed {
+                name,
+                later,
+                raw,
+                wire,
+            });
         }
-        files.sort_by(|a, b| b.wire.cmp(&a.wire).then_with(|| a.name.cmp(&b.name)));
+        files.sort_by(|a, b| {
+            let by_weight = b.wire.cmp(&a.wire).then_with(|| a.name.cmp(&b.name));
+            a.later.cmp(&b.later).then(by_weight)
+        });
         Ok(Self(files))
     }
 
-    /// Bytes over the wire, all together.
+    /// Bytes of the first load over the wire.
     pub fn wire(&self) -> u64 {
-        self.0.iter().map(|file| file.wire).sum()
+        self.first().map(|file| file.wire).sum()
+    }
+
+    fn first(&self) -> impl Iterator<Item = &Weighed> {
+        self.0.iter().filter(|file| !file.later)
     }
 
     /// Fails when what the build is held to is exceeded, or when there is nothing to weigh.
@@ -83,13 +104,14 @@ impl Sizes {
 
 impl fmt::Display for Sizes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:>12} {:>12}  first load", "bytes", "brotli")?;
+        writeln!(f, "{:>12} {:>12}", "bytes", "brotli")?;
         for file in &self.0 {
-            writeln!(f, "{:>12} {:>12}  {}", file.raw, file.wire, file.name)?;
+            let when = if file.later { " (later)" } else { "" };
+            writeln!(f, "{:>12} {:>12}  {}{when}", file.raw, file.wire, file.name)?;
         }
-        let raw: u64 = self.0.iter().map(|file| file.raw).sum();
+        let raw: u64 = self.first().map(|file| file.raw).sum();
         let wire = self.wire();
-        writeln!(f, "{raw:>12} {wire:>12}  all, of {BUDGET}")?;
+        writeln!(f, "{raw:>12} {wire:>12}  first load, of {BUDGET}")?;
         match wire.checked_sub(BUDGET) {
             Some(over) if over > 0 => writeln!(
                 f,
@@ -113,6 +135,7 @@ mod tests {
     fn one_file(wire: u64) -> Sizes {
         Sizes(vec![Weighed {
             name: "app.wasm".into(),
+            later: false,
             raw: wire,
             wire,
         }])
@@ -142,6 +165,7 @@ mod tests {
         workspace::write(&folder.join("app.js.br"), "012").unwrap();
         workspace::write(&folder.join("index.html"), "01").unwrap();
         workspace::write(&folder.join("icon.png"), "0123456789").unwrap();
+        workspace::write(&folder.join("split_screens.wasm"), "0123456789").unwrap();
         assert_eq!(Sizes::of(&folder).unwrap().wire(), 5);
         std::fs::remove_dir_all(folder).unwrap();
     }

@@ -11,6 +11,8 @@ struct Tool {
     version: &'static str,
     /// Whether to take the versions of its own lock file.
     locked: bool,
+    /// The feature of the package that its program needs, if any.
+    feature: Option<&'static str>,
 }
 
 /// Must be the version of the crate `wasm-bindgen` in `Cargo.lock`: the two share a format without a version.
@@ -21,6 +23,7 @@ const BINDGEN: Tool =
         program: "wasm-bindgen",
         version: "0.2.130",
         locked: false,
+        feature: None,
     };
 
 /// The newest that the stable compiler builds.
@@ -29,6 +32,17 @@ const TRUNK: Tool = Tool {
     program: "trunk",
     version: "0.21.14",
     locked: true,
+    feature: None,
+};
+
+/// Cuts the screens in two files (`bundle/screens.rs`). Must be of the generation of the crate `wasm_split_helpers` in
+/// `Cargo.lock`: the one writes the marks that the other looks for.
+const SPLIT: Tool = Tool {
+    package: "wasm_split_cli_support",
+    program: "wasm-split-cli",
+    version: "0.2.4",
+    locked: true,
+    feature: Some("build-binary"),
 };
 
 const DENY: Tool = Tool {
@@ -36,6 +50,7 @@ const DENY: Tool = Tool {
     program: "cargo-deny",
     version: "0.20.2",
     locked: true,
+    feature: None,
 };
 
 /// Installs those that are missing or have another version.
@@ -45,8 +60,8 @@ const DENY: Tool = Tool {
 pub fn prepare(purpose: Purpose) -> Outcome {
     check_bindgen()?;
     let tools = match purpose {
-        Purpose::App => vec![BINDGEN, TRUNK],
-        Purpose::Everything => vec![BINDGEN, TRUNK, DENY],
+        Purpose::App => vec![BINDGEN, TRUNK, SPLIT],
+        Purpose::Everything => vec![BINDGEN, TRUNK, SPLIT, DENY],
     };
     tools
         .iter()
@@ -57,6 +72,14 @@ pub fn prepare(purpose: Purpose) -> Outcome {
 fn is_installed(tool: &Tool) -> bool {
     process::read(&mut process::command(tool.program, &["--version"]))
         .is_ok_and(|said| said.split_whitespace().nth(1) == Some(tool.version))
+        || is_listed(tool)
+}
+
+/// Not every program knows its own version; Cargo knows what it installed.
+fn is_listed(tool: &Tool) -> bool {
+    let line = format!("{} v{}:", tool.package, tool.version);
+    process::read(&mut process::command("cargo", &["install", "--list"]))
+        .is_ok_and(|list| list.lines().any(|known| known == line))
 }
 
 fn install(tool: &Tool) -> Outcome {
@@ -70,6 +93,9 @@ fn install(tool: &Tool) -> Outcome {
     );
     if tool.locked {
         cargo.arg("--locked");
+    }
+    if let Some(feature) = tool.feature {
+        cargo.args(["--features", feature]);
     }
     // They run for a second; what counts is how long they take to build.
     cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");

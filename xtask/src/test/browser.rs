@@ -20,7 +20,7 @@ const BROWSER_TEST_LIMIT: &str = "180";
 /// Builds the app in release and checks its size.
 pub fn build(_: &Wishes) -> Tally {
     if !bundle::exists() {
-        return Tally::absent("the app (app/index.html)");
+        return Tally::absent("the app (app/page/index.html)");
     }
     let mut tally = Tally::default();
     tally.record(bundle::build());

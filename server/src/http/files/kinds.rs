@@ -22,16 +22,21 @@ pub fn of(path: &str) -> &'static str {
     }
 }
 
-/// Whether a name carries a hash of the content, as the build writes it: `app-0123456789abcdef_bg.wasm`.
+/// Whether a name, or the folder it is in, carries a hash of the content, as the build writes it:
+/// `app-0123456789abcdef/app_bg.wasm`, `base-0123456789abcdef.css`.
 pub fn has_hash(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or("");
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let ends_name = |next: Option<char>| matches!(next, Some('.' | '_'));
+    folders
+        .split('/')
+        .any(|folder| is_hashed(folder, |next| next.is_none()))
+        || is_hashed(name, ends_name)
+}
+
+fn is_hashed(name: &str, ends: impl Fn(Option<char>) -> bool) -> bool {
     name.split('-').skip(1).any(|part| {
         let digits = part.chars().take_while(char::is_ascii_hexdigit).count();
-        digits >= 12
-            && part
-                .chars()
-                .nth(digits)
-                .is_some_and(|next| next == '.' || next == '_')
+        digits >= 12 && ends(part.chars().nth(digits))
     })
 }
 
@@ -43,6 +48,7 @@ mod tests {
     fn only_names_with_a_hash_never_change() {
         for hashed in [
             "/app-0123456789abcdef_bg.wasm",
+            "/app-0123456789abcdef/app.js",
             "/snippets/a-b-0123456789abcdef.js",
             "/x-abcdefabcdef.css",
         ] {
@@ -54,6 +60,8 @@ mod tests {
             "/service-worker.js",
             "/a-decade.js",
             "/x-0123456789abcdef",
+            "/a-decade/app.js",
+            "/0123456789abcdef/app.js",
         ] {
             assert!(!has_hash(plain), "{plain}");
         }

@@ -1,0 +1,142 @@
+//! Builds the program that draws the screens, as two files: what a till needs to sell, and all other screens, which the
+//! browser fetches afterwards. Where it is cut is said by `app/src/views/second_load.rs`.
+//!
+//! Trunk can't do that (its tools see the program too late), so this does what Trunk does for the worker: compile, bind to
+//! JavaScript, optimise, and name what comes out by its content. The cut needs the linker's relocations, and has to be made
+//! before the program is bound to JavaScript.
+
+use super::{DIST, PROFILE};
+use crate::failure::{Failure, Outcome};
+use crate::process::{self, Output};
+use crate::wasm::{TARGET, Toolchain};
+use crate::workspace;
+use std::path::{Path, PathBuf};
+
+/// The program's name.
+const NAME: &str = "app";
+
+/// What the page has where its start belongs.
+const START: &str = "<!-- start -->";
+
+/// Builds it into the folder that Trunk has filled, and starts it from that folder's page.
+///
+/// # Errors
+/// When a tool fails, or the page has no place for the start.
+pub fn build(toolchain: Toolchain) -> Outcome {
+    let cut = cut(&compile(toolchain)?, toolchain)?;
+    let bound = bind(&cut, toolchain)?;
+    let programs = optimise(&bound, toolchain)?;
+    let folder = format!("{NAME}-{}", digest(&programs)?);
+    let place = workspace::path(DIST).join(&folder);
+    move_folder(&bound, &place)?;
+    start_from_page(&workspace::path(DIST).join("index.html"), &folder)
+}
+
+/// The whole program, with relocations.
+fn compile(toolchain: Toolchain) -> Outcome<PathBuf> {
+    let mut cargo = process::command("cargo", &["rustc", "--package", "app", "--bin", NAME]);
+    cargo.args(["--target", TARGET, "--profile", PROFILE]);
+    cargo.args(["--", "-C", "link-arg=--emit-relocs"]);
+    toolchain.apply(&mut cargo)?;
+    process::run(&mut cargo, Output::Progress)?;
+    Ok(workspace::target()
+        .join(TARGET)
+        .join(PROFILE)
+        .join(NAME)
+        .with_extension("wasm"))
+}
+
+/// Cuts the program; the folder holds `app.wasm`, the later files, and the script that fetches them.
+fn cut(program: &Path, toolchain: Toolchain) -> Outcome<PathBuf> {
+    let folder = fresh_folder("screens-cut")?;
+    let mut tool = process::command("wasm-split-cli", &["--out-name", NAME]);
+    tool.arg(program).arg(&folder);
+    toolchain.apply(&mut tool)?;
+    process::run(&mut tool, Output::Progress)?;
+    Ok(folder)
+}
+
+/// Binds the first file to JavaScript, and brings all that belongs together into one folder.
+fn bind(cut: &Path, toolchain: Toolchain) -> Outcome<PathBuf> {
+    let folder = fresh_folder("screens-bound")?;
+    let first = cut.join(NAME).with_extension("wasm");
+    let mut tool = process::command("wasm-bindgen", &["--target", "web", "--no-typescript"]);
+    // The later files link to what the linker exported.
+    tool.args(["--keep-lld-exports", "--out-name", NAME, "--out-dir"]);
+    tool.arg(&folder).arg(&first);
+    toolchain.apply(&mut tool)?;
+    process::run(&mut tool, Output::Progress)?;
+    for file in workspace::files_below(cut)? {
+        if file != first {
+            let name = file.file_name().unwrap_or_default();
+            copy(&file, &folder.join(name))?;
+        }
+    }
+    Ok(folder)
+}
+
+/// Optimises every program of the folder in place, and says which they are.
+fn optimise(folder: &Path, toolchain: Toolchain) -> Outcome<Vec<PathBuf>> {
+    let is_program = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "wasm");
+    let programs: Vec<PathBuf> = workspace::files_below(folder)?
+        .into_iter()
+        .filter(is_program)
+        .collect();
+    for program in &programs {
+        let mut tool = process::command("wasm-opt", &["-O", "--output"]);
+        tool.arg(program).arg(program);
+        toolchain.apply(&mut tool)?;
+        process::run(&mut tool, Output::Progress)?;
+    }
+    Ok(programs)
+}
+
+/// Sixteen digits that change with any of the programs. The scripts between them follow from the programs.
+fn digest(programs: &[PathBuf]) -> Outcome<String> {
+    let digests = process::read(process::command("sha256sum", &["--"]).args(programs))?;
+    let list = workspace::target().join("screens-digests");
+    workspace::write(&list, &digests)?;
+    let digest = process::read(process::command("sha256sum", &["--"]).arg(&list))?;
+    digest
+        .get(..16)
+        .map(str::to_owned)
+        .ok_or_else(|| Failure::new("`sha256sum` printed no digest"))
+}
+
+/// Writes the start into the page: the browser fetches everything at once instead of finding one file in another.
+fn start_from_page(page: &Path, folder: &str) -> Outcome {
+    let source = workspace::read(page)?;
+    if !source.contains(START) {
+        return Err(Failure::new(format!(
+            "`{}` doesn't say `{START}`",
+            page.display()
+        )));
+    }
+    let at = format!("/{folder}");
+    let start = format!(
+        "<link rel=\"modulepreload\" href=\"{at}/{NAME}.js\">\n    \
+         <link rel=\"modulepreload\" href=\"{at}/__wasm_split.js\">\n    \
+         <link rel=\"preload\" href=\"{at}/{NAME}_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n    \
+         <script type=\"module\">import start from \"{at}/{NAME}.js\"; start();</script>"
+    );
+    workspace::write(page, &source.replace(START, &start))
+}
+
+fn fresh_folder(name: &str) -> Outcome<PathBuf> {
+    let folder = workspace::target().join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(|error| Failure::file("remove", &folder, &error))?;
+    }
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
+    Ok(folder)
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    std::fs::copy(from, to)
+        .map(drop)
+        .map_err(|error| Failure::file("copy", from, &error))
+}
+
+fn move_folder(from: &Path, to: &Path) -> Outcome {
+    std::fs::rename(from, to).map_err(|error| Failure::file("move", from, &error))
+}
