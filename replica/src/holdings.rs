@@ -15,7 +15,7 @@ mod text;
 use domain::customer::likeness::Marks;
 use domain::id::{DocId, Kind};
 use domain::quantity::Quantity;
-use domain::row::{CustomerRow, LedgerRow, LocationRow, Row};
+use domain::row::{LedgerRow, LocationRow, Row};
 use domain::stock::fold::StockBook;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -73,14 +73,12 @@ impl Holdings {
             self.ledger_checks.put(row, &self.stock);
             return;
         }
-        if let Row::Customer(row) = row {
-            self.note_identity(row);
-        }
         let slot = self.table.put(id, row.version(), bytes);
         match row {
             Row::Product(row) => self.products.put(slot, row),
             Row::Customer(row) => {
                 self.customers.put(slot, row);
+                self.identities.put(row);
                 if let Some(marks) = self.marks.get_mut(slot as usize) {
                     *marks = None;
                 }
@@ -89,15 +87,6 @@ impl Holdings {
             Row::Location(_) | Row::Order(_) => {}
         }
         self.count_issues(id, row.issues().len());
-    }
-
-    /// Before the row takes the place of the older one.
-    fn note_identity(&mut self, row: &CustomerRow) {
-        let before = match self.stored_row(row.id) {
-            Some(Row::Customer(before)) => Some(before),
-            _ => None,
-        };
-        self.identities.put(row, before.as_ref());
     }
 
     fn put_order(&mut self, row: &OrderGlance<'_>, bytes: RowBytes) {

@@ -90,11 +90,13 @@ pub fn fold_name(text: &str) -> String {
     if folded.chars().any(is_unspaced) {
         return folded.chars().filter(|c| c.is_alphanumeric()).collect();
     }
-    let mut words: Vec<&str> = folded
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-        .filter(|word| !word.is_empty())
-        .collect();
-    words.sort_unstable();
+    let mut words: Vec<&str> = Vec::new();
+    for word in folded.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’') {
+        if !word.is_empty() {
+            let place = words.partition_point(|known| *known < word);
+            words.insert(place, word);
+        }
+    }
     words.join(" ")
 }
 

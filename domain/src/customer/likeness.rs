@@ -11,7 +11,6 @@
 //! What more than [`SHARED_BY`] people share, a shop's own number say, tells nothing. Names alone tell nothing either.
 //! Customers are compared through what they share and never each with each.
 
-use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, BuildHasherDefault};
 
 use minicbor::{Decode, Encode};
@@ -129,23 +128,18 @@ impl Marks {
         let within = |few: &str, many: &str| {
             let mut left: Vec<&str> = many.split(' ').collect();
             // Whole words first, so that a letter doesn't take the place of one.
-            let mut words: Vec<&str> = few.split(' ').collect();
-            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-            let mut whole = false;
-            let found = words.into_iter().all(|word| {
-                let fits = |other: &&str| {
-                    *other == word
-                        || word.len() == 1 && other.starts_with(word)
-                        || other.len() == 1 && word.starts_with(*other)
-                };
+            let whole = few.split(' ').filter(|word| word.len() > 1);
+            let letters = few.split(' ').filter(|word| word.len() == 1);
+            let mut has_word = false;
+            let found = whole.chain(letters).all(|word| {
                 let equal = left.iter().position(|other| *other == word);
-                whole |= equal.is_some() && word.len() > 1;
-                equal
-                    .or_else(|| left.iter().position(fits))
-                    .map(|at| left.swap_remove(at))
-                    .is_some()
+                has_word |= equal.is_some() && word.len() > 1;
+                let begins = |long: &str, letter: &str| letter.len() == 1 && long.starts_with(letter);
+                let fits = |other: &&str| begins(other, word) || begins(word, other);
+                let place = equal.or_else(|| left.iter().position(fits));
+                place.map(|place| left.swap_remove(place)).is_some()
             });
-            found && whole
+            found && has_word
         };
         within(&self.name, &other.name) || within(&other.name, &self.name)
     }
@@ -183,64 +177,70 @@ pub fn find(
                 .map(|key| (key, place)),
         );
     }
-    keys.sort_unstable();
-    keys.dedup();
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    sort(&mut keys);
+    // The same shape as the keys: sorting is much code, and this way there is one of it.
+    let pair = |one: usize, other: usize| (one.min(other) as u64, one.max(other));
+    let mut pairs: Vec<(u64, usize)> = said.iter().map(|(one, other)| pair(*one, *other)).collect();
     for sharing in keys.chunk_by(|one, other| one.0 == other.0) {
         if sharing.len() > SHARED_BY {
             continue;
         }
         for (at, (_, one)) in sharing.iter().enumerate() {
-            pairs.extend(sharing.iter().skip(at + 1).map(|(_, other)| (*one, *other)));
+            pairs.extend(sharing.iter().skip(at + 1).map(|(_, other)| pair(*one, *other)));
         }
     }
-    let mut found: BTreeMap<(usize, usize), Vec<Reason>> = BTreeMap::new();
-    for (one, other) in said {
-        if one != other {
-            found
-                .entry((*one.min(other), *one.max(other)))
-                .or_insert_with(|| vec![Reason::Said]);
+    sort(&mut pairs);
+    let (mut likely, mut possible) = (Vec::new(), Vec::new());
+    for (one, other) in pairs {
+        let one = one as usize;
+        if one == other || are_apart(one, other) {
+            continue;
         }
-    }
-    for pair in pairs {
-        let reasons = found.entry(pair).or_default();
-        let (Some(one), Some(other)) = (people.get(pair.0), people.get(pair.1)) else {
+        let (Some(hers), Some(others)) = (people.get(one), people.get(other)) else {
             continue;
         };
+        let was_said = said.contains(&(one, other)) || said.contains(&(other, one));
         // Two different texts may have the same hash: what is shared is looked at again.
-        for mine in one {
-            other.iter().for_each(|hers| mine.share(hers, reasons));
+        let reasons = reasons(hers, others, was_said);
+        if reasons.is_empty() {
+            continue;
         }
+        let decides = |reason: &Reason| matches!(reason, Reason::NameAndAddress | Reason::Said);
+        let agree = || {
+            hers.iter()
+                .any(|mine| others.iter().any(|other| mine.agrees(other)))
+        };
+        let (grade, list) = if reasons.iter().any(decides) || agree() {
+            (Grade::Likely, &mut likely)
+        } else {
+            (Grade::Possible, &mut possible)
+        };
+        list.push(Alike {
+            places: (one, other),
+            grade,
+            reasons,
+        });
     }
-    let mut alike: Vec<Alike> = found
-        .into_iter()
-        .filter(|((one, other), reasons)| !reasons.is_empty() && !are_apart(*one, *other))
-        .map(|(places, mut reasons)| {
-            reasons.sort_unstable();
-            let sure = reasons
-                .iter()
-                .any(|reason| matches!(reason, Reason::NameAndAddress | Reason::Said));
-            let agree = || {
-                let (one, other) = (people.get(places.0), people.get(places.1));
-                let hers = || other.into_iter().flatten();
-                one.into_iter()
-                    .flatten()
-                    .any(|mine| hers().any(|hers| mine.agrees(hers)))
-            };
-            let grade = if sure || agree() {
-                Grade::Likely
-            } else {
-                Grade::Possible
-            };
-            Alike {
-                places,
-                grade,
-                reasons,
-            }
-        })
-        .collect();
-    alike.sort_by_key(|alike| alike.grade);
-    alike
+    likely.append(&mut possible);
+    likely
+}
+
+/// Once each, in ascending sequence.
+#[inline(never)]
+fn sort(list: &mut Vec<(u64, usize)>) {
+    list.sort_unstable();
+    list.dedup();
+}
+
+/// What any entries of two people share.
+fn reasons(hers: &[&Marks], others: &[&Marks], was_said: bool) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    for mine in hers {
+        others.iter().for_each(|other| mine.share(other, &mut reasons));
+    }
+    let all = [Reason::Phone, Reason::Email, Reason::NameAndAddress];
+    let shared = all.into_iter().filter(|reason| reasons.contains(reason));
+    shared.chain(was_said.then_some(Reason::Said)).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! same customers agree. Pointers may form a circle when two people merge at once, each the other way round: then the
 //! entry of the smallest id stays. A pointer to someone who isn't held is followed once she is.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::id::DocId;
 
@@ -12,7 +12,6 @@ use crate::id::DocId;
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
     into: FxHashMap<DocId, DocId>,
-    from: FxHashMap<DocId, Vec<DocId>>,
 }
 
 /// Whether a customer is held.
@@ -21,19 +20,10 @@ pub type Held<'a> = &'a dyn Fn(DocId) -> bool;
 impl Standing {
     /// Sets whom a customer became, or that she became nobody.
     pub fn set(&mut self, id: DocId, into: Option<DocId>) {
-        let old = match into {
+        match into {
             Some(into) => self.into.insert(id, into),
             None => self.into.remove(&id),
         };
-        if old == into {
-            return;
-        }
-        if let Some(others) = old.and_then(|old| self.from.get_mut(&old)) {
-            others.retain(|other| *other != id);
-        }
-        if let Some(into) = into {
-            self.from.entry(into).or_default().push(id);
-        }
     }
 
     /// All customers that became someone, in no certain sequence.
@@ -41,45 +31,38 @@ impl Standing {
         self.into.keys().copied()
     }
 
+    fn next(&self, id: DocId, held: Held<'_>) -> Option<DocId> {
+        let into = self.into.get(&id).copied();
+        into.filter(|into| *into != id && held(*into))
+    }
+
     /// Who stands for a customer: herself, unless she was merged.
     pub fn stands_for(&self, id: DocId, held: Held<'_>) -> DocId {
-        let mut path = vec![id];
-        let mut seen = FxHashSet::default();
-        let mut last = id;
-        while let Some(next) = self.into.get(&last).copied().filter(|next| held(*next)) {
-            if !seen.insert(last) || next == last {
-                break;
+        let mut at = id;
+        // After as many steps as there are pointers one is at the end, or within a circle.
+        for _ in 0..self.into.len() {
+            match self.next(at, held) {
+                Some(next) => at = next,
+                None => return at,
             }
-            path.push(next);
-            last = next;
         }
-        // When the walk came to a place where it had been, the circle is what lies between both.
-        let start = path.iter().position(|place| *place == last).unwrap_or(0);
-        path.get(start..)
-            .and_then(|circle| circle.iter().min().copied())
-            .unwrap_or(id)
+        self.circle(at, held).fold(at, DocId::min)
+    }
+
+    /// Those on the way from a customer until it comes back to her, or ends.
+    fn circle<'a>(&'a self, start: DocId, held: Held<'a>) -> impl Iterator<Item = DocId> + 'a {
+        let further = move |at: &DocId| self.next(*at, held).filter(|next| *next != start);
+        std::iter::successors(self.next(start, held), further).take(self.into.len())
     }
 
     /// Everyone for whom `id` stands, herself first and the others by their ids; only herself where someone
-    /// stands for her.
+    /// stands for her. Looks at all that were merged.
     pub fn group(&self, id: DocId, held: Held<'_>) -> Vec<DocId> {
         let mut group = vec![id];
-        if self.stands_for(id, held) != id {
-            return group;
-        }
-        let mut seen = FxHashSet::from_iter([id]);
-        let mut next = 0;
-        while let Some(place) = group.get(next).copied() {
-            next += 1;
-            let others = self.from.get(&place).into_iter().flatten();
-            group.extend(
-                others
-                    .copied()
-                    .filter(|other| held(*other) && seen.insert(*other)),
-            );
-        }
-        if let Some(others) = group.get_mut(1..) {
-            others.sort_unstable();
+        let is_hers = |other: &DocId| *other != id && held(*other) && self.stands_for(*other, held) == id;
+        for other in self.pointing().filter(is_hers) {
+            let place = group.iter().skip(1).take_while(|known| **known < other).count();
+            group.insert(place.saturating_add(1), other);
         }
         group
     }
@@ -88,15 +71,7 @@ impl Standing {
     /// stands for it, too, who would become her otherwise.
     pub fn to_split(&self, id: DocId, held: Held<'_>) -> Vec<DocId> {
         let root = self.stands_for(id, held);
-        let mut seen = FxHashSet::default();
-        let mut last = root;
-        while let Some(next) = self.into.get(&last).copied().filter(|next| held(*next)) {
-            if !seen.insert(last) {
-                break;
-            }
-            last = next;
-        }
-        let is_in_circle = last == root && seen.contains(&id) && root != id;
+        let is_in_circle = root != id && self.circle(root, held).any(|place| place == id);
         if is_in_circle { vec![root, id] } else { vec![id] }
     }
 }

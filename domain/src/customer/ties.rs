@@ -67,21 +67,22 @@ impl Ties {
                     // Of two devices that said the same, the earlier clock is kept.
                     let earliest = claims().filter(|claim| claim.into == shown.into).min();
                     ties.became = earliest;
-                    ties.also = claims()
-                        .map(|claim| claim.into)
-                        .filter(|id| *id != shown.into)
-                        .collect();
-                    ties.also.sort_unstable();
-                    ties.also.dedup();
+                    for claim in claims().filter(|claim| claim.into != shown.into) {
+                        if let Err(place) = ties.also.binary_search(&claim.into) {
+                            ties.also.insert(place, claim.into);
+                        }
+                    }
                 }
                 Tie::Apart(other, _) => {
-                    if values().any(|value| *value == Tie::Apart(*other, true)) {
-                        ties.apart.push(*other);
+                    let is_told = values().any(|value| *value == Tie::Apart(*other, true));
+                    if let Err(place) = ties.apart.binary_search(other)
+                        && is_told
+                    {
+                        ties.apart.insert(place, *other);
                     }
                 }
             }
         }
-        ties.apart.sort_unstable();
         ties
     }
 

@@ -4,6 +4,7 @@ use domain::customer::Customer;
 use domain::customer::likeness::{Marks, find};
 use domain::id::{DocId, Kind};
 use domain::row::Row;
+use rustc_hash::FxHashSet;
 
 use super::Holdings;
 use crate::pack;
@@ -41,22 +42,15 @@ impl Holdings {
             slots.push(slot);
         }
         let id_at = |place: usize| Some(self.table.at(Kind::Customer, *slots.get(place)?)?.id);
-        let mut said = Vec::new();
-        for (one, other) in self.identities.said() {
-            // Slots are in ascending sequence.
-            let place = |id: DocId| slots.binary_search(&self.table.slot(self.stands_for(id)?)?).ok();
-            said.extend(place(one).zip(place(other)));
+        // Slots are in ascending sequence.
+        let place = |id: DocId| slots.binary_search(&self.table.slot(self.stands_for(id)?)?).ok();
+        let (mut said, mut apart) = (Vec::new(), FxHashSet::default());
+        for (id, ties) in self.identities.told() {
+            let pair = |other: &DocId| place(id).zip(place(*other));
+            said.extend(ties.also.iter().filter_map(pair));
+            apart.extend(ties.apart.iter().filter_map(pair));
         }
-        let are_apart = |one: usize, other: usize| {
-            if !self.identities.has_told_apart() {
-                return false;
-            }
-            let entries = |place| id_at(place).map(|id| self.entries_of(id)).unwrap_or_default();
-            let others = entries(other);
-            entries(one)
-                .iter()
-                .any(|one| others.iter().any(|other| self.identities.are_apart(*one, *other)))
-        };
+        let are_apart = |one, other| apart.contains(&(one, other)) || apart.contains(&(other, one));
         let found = find(&people, &said, &are_apart);
         let window = found
             .iter()
@@ -68,7 +62,10 @@ impl Holdings {
                 self.candidate(id_at(alike.places.1)?)?,
             ];
             // Who bought more is offered as the one that stays, of equals the one that was made first.
-            both.sort_by_key(|candidate| (std::cmp::Reverse(candidate.orders), candidate.row.id));
+            let [one, other] = &both;
+            if (other.orders, one.row.id) > (one.orders, other.row.id) {
+                both.reverse();
+            }
             let [stays, goes] = both;
             Some(DuplicatePair {
                 stays,

@@ -2,6 +2,7 @@
 //! here, so that a person is one everywhere and an order keeps the entry it was made with.
 
 use domain::customer::standing::Standing;
+use domain::customer::ties::Ties;
 use domain::customer::united::unite;
 use domain::id::{DocId, Kind};
 use domain::row::{CustomerRow, Row};
@@ -14,47 +15,28 @@ use crate::query::AlsoKnown;
 #[derive(Default)]
 pub struct Identities {
     standing: Standing,
-    /// Whom others said someone is, at the same time as they were merged with another.
-    also: FxHashMap<DocId, Vec<DocId>>,
-    /// Who said it, and of whom.
-    apart: FxHashSet<(DocId, DocId)>,
+    /// Of those who say more than whom they became.
+    told: FxHashMap<DocId, Ties>,
 }
 
 impl Identities {
-    /// Takes over what a row says. What it said before is given, where there was a row.
-    pub fn put(&mut self, row: &CustomerRow, before: Option<&CustomerRow>) {
-        let said = before.and_then(|row| row.ties.as_ref());
-        if row.ties.is_none() && said.is_none() {
-            return;
-        }
-        for other in said.into_iter().flat_map(|ties| &ties.apart) {
-            self.apart.remove(&(row.id, *other));
-        }
-        let ties = row.ties.clone().unwrap_or_default();
-        self.standing.set(row.id, ties.became.map(|became| became.into));
-        self.apart.extend(ties.apart.iter().map(|other| (row.id, *other)));
-        if ties.also.is_empty() {
-            self.also.remove(&row.id);
-        } else {
-            self.also.insert(row.id, ties.also);
+    /// Takes over what a row says, in the place of what an older one said.
+    pub fn put(&mut self, row: &CustomerRow) {
+        let became = row.ties.as_ref().and_then(|ties| ties.became);
+        self.standing.set(row.id, became.map(|became| became.into));
+        match &row.ties {
+            Some(ties) if !ties.also.is_empty() || !ties.apart.is_empty() => {
+                self.told.insert(row.id, ties.clone());
+            }
+            _ => {
+                self.told.remove(&row.id);
+            }
         }
     }
 
-    /// Whether a person said that these entries aren't the same customer.
-    pub fn are_apart(&self, one: DocId, other: DocId) -> bool {
-        self.apart.contains(&(one, other)) || self.apart.contains(&(other, one))
-    }
-
-    /// Pairs of whom someone said that they are the same, beside what counts.
-    pub fn said(&self) -> impl Iterator<Item = (DocId, DocId)> {
-        self.also
-            .iter()
-            .flat_map(|(id, others)| others.iter().map(|other| (*id, *other)))
-    }
-
-    /// Whether anyone said anything of another.
-    pub fn has_told_apart(&self) -> bool {
-        !self.apart.is_empty()
+    /// All that was told, with who told it.
+    pub fn told(&self) -> impl Iterator<Item = (DocId, &Ties)> {
+        self.told.iter().map(|(id, ties)| (*id, ties))
     }
 }
 
@@ -125,8 +107,10 @@ impl Holdings {
             if root != id {
                 merged.away.extend(slot(&id));
             }
-            if let std::collections::hash_map::Entry::Vacant(vacant) = merged.groups.entry(root_slot) {
-                vacant.insert(self.entries_of(root).iter().filter_map(slot).collect());
+            // A circle's own root points, too.
+            let group = merged.groups.entry(root_slot).or_insert_with(|| vec![root_slot]);
+            if root != id {
+                group.extend(slot(&id));
             }
         }
         merged
