@@ -227,4 +227,15 @@ test('duplicates: how it looks, on a phone and at a desk, in three languages and
     }
     await page.setViewportSize({ width: 1280, height: 800 });
   }
+  await notice(page).click();
+  await review(page).getByRole('button', { name: 'Same person' }).click();
+  await review(page).getByRole('status').getByRole('button', { name: 'Undo' }).waitFor();
+  await page.screenshot({ path: path.join(folder, 'decided-1280.png') });
+  await page.keyboard.press('Escape');
+  await openCustomer(tablet, amina.name);
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
+    await also(page).scrollIntoViewIfNeeded();
+    await page.screenshot({ path: path.join(folder, `known-${width}.png`) });
+  }
 });

@@ -228,7 +228,7 @@ fn one_pair(
         {hint}
         {compare(words, &pair, first_stays)}
         <p class="quiet">{t!(words, same.kept_hint)}</p>
-        <div class="dialog-actions">
+        <div class="dialog-actions compare-acts">
             <Show when=move || { total.get() > 1 }>
                 <button type="button" class="button is-quiet" on:click=move |_| later.run(())>
                     {t!(words, same.later)}
