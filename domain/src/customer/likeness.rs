@@ -378,29 +378,4 @@ mod tests {
             SHARED_BY * (SHARED_BY - 1) / 2
         );
     }
-
-    #[test]
-    #[ignore = "measures: cargo test -p domain --release -- --ignored --nocapture twenty_thousand"]
-    fn twenty_thousand_customers_are_searched_in_a_tenth_of_a_second() {
-        let customers: Vec<Customer> = (0..20_000_u32)
-            .map(|n| Customer {
-                name: format!("Ännchen Müller {}", n % 9973),
-                phones: vec![format!("+49 30 {}", 100_000 + n % 19_000)],
-                emails: vec![format!("person{}@example.org", n % 19_500)],
-                addresses: vec![format!("Hafenstraße {}\n10115 Berlin", n % 700)],
-                ..Customer::default()
-            })
-            .collect();
-        let start = std::time::Instant::now();
-        let marks: Vec<Marks> = customers.iter().map(Marks::of).collect();
-        let read = start.elapsed();
-        let people: Vec<Vec<&Marks>> = marks.iter().map(|marks| vec![marks]).collect();
-        let found = find(&people, &[], &|_, _| false);
-        println!(
-            "{} pairs: read in {read:?}, all in {:?}",
-            found.len(),
-            start.elapsed()
-        );
-        assert!(start.elapsed().as_millis() < 100);
-    }
 }
