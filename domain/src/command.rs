@@ -113,6 +113,15 @@ pub enum Command {
     /// `Renumbered`, whatever state the order is in.
     #[n(16)]
     NoteOldNumber(#[n(0)] DocId, #[n(1)] String),
+    /// The first customer is the same person as the second, who stands for both from now on.
+    #[n(17)]
+    MergeCustomer(#[n(0)] DocId, #[n(1)] DocId),
+    /// This customer is someone of her own again.
+    #[n(18)]
+    SplitCustomer(#[n(0)] DocId),
+    /// Whether these two customers are known not to be the same person.
+    #[n(19)]
+    TellCustomersApart(#[n(0)] DocId, #[n(1)] DocId, #[n(2)] bool),
 }
 
 impl Command {
@@ -127,7 +136,10 @@ impl Command {
             | Command::RecordPayment(id, _)
             | Command::RecordProgress(id, _)
             | Command::SettleIssue(id, ..)
-            | Command::NoteOldNumber(id, _) => Some(*id),
+            | Command::NoteOldNumber(id, _)
+            | Command::MergeCustomer(id, _)
+            | Command::SplitCustomer(id)
+            | Command::TellCustomersApart(id, ..) => Some(*id),
             Command::CreateLocation(_)
             | Command::CreateProduct(_)
             | Command::CreateCustomer(_)
@@ -148,7 +160,11 @@ impl Command {
             | Command::CancelOrder(id, _)
             | Command::RecordPayment(id, _)
             | Command::RecordProgress(id, _)
+            | Command::SplitCustomer(id)
             | Command::NoteOldNumber(id, _) => *id = doc(*id),
+            Command::MergeCustomer(id, other) | Command::TellCustomersApart(id, other, _) => {
+                (*id, *other) = (doc(*id), doc(*other));
+            }
             Command::SettleIssue(id, key, _) => {
                 *id = doc(*id);
                 *key = map_key(key, part);

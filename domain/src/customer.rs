@@ -1,5 +1,12 @@
 //! Customers, and the snapshot of one that an order keeps.
 
+mod folding;
+pub mod likeness;
+mod phone;
+pub mod standing;
+pub mod ties;
+pub mod united;
+
 use minicbor::{Decode, Encode};
 
 use crate::id::DocId;

@@ -7,6 +7,7 @@
 mod catalogue;
 mod change;
 mod events;
+mod identity;
 pub mod limits;
 mod place;
 mod place_held;
@@ -17,6 +18,7 @@ mod writer;
 use rust_decimal::Decimal;
 
 use crate::command::Command;
+use crate::customer::ties::{Tie, Ties};
 use crate::customer::{CustomerChange, CustomerSnapshot};
 use crate::id::{DocId, LineId, Millis, Stamp};
 use crate::location::Location;
@@ -57,6 +59,10 @@ pub struct Context<'a> {
     pub product: Option<&'a [Versions<ProductChange>]>,
     /// The fields of the customer that the command reads, each with its concurrent values.
     pub customer: Option<&'a [Versions<CustomerChange>]>,
+    /// What that customer's document says of other customers.
+    pub ties: Option<&'a Ties>,
+    /// Who stands for a customer; `None` for one that isn't held.
+    pub stands_for: &'a dyn Fn(DocId) -> Option<DocId>,
 }
 
 /// One edit of an order's document.
@@ -95,6 +101,8 @@ pub enum Edit {
     Product(DocId, ProductChange),
     /// Of a customer (the first edit of a new id makes it).
     Customer(DocId, CustomerChange),
+    /// Of what a customer's document says of others.
+    Tie(DocId, Tie),
     /// Make a location.
     Location(DocId, Location),
     /// Write a movement into this device's ledger of that location and day.
@@ -140,6 +148,9 @@ pub fn decide(command: &Command, context: &Context<'_>) -> Result<Outcome, Refus
         Command::SettleIssue(id, key, settlement) => settle::settle(*id, key, settlement, context),
         Command::ImportOrder(draft, facts) => place::import(draft, facts, context),
         Command::NoteOldNumber(id, number) => events::note_old_number(*id, number, context),
+        Command::MergeCustomer(goes, stays) => identity::merge(*goes, *stays, context),
+        Command::SplitCustomer(id) => identity::split(*id, context),
+        Command::TellCustomersApart(one, other, apart) => identity::tell_apart(*one, *other, *apart, context),
     }
 }
 

@@ -14,6 +14,7 @@ use minicbor::{Decode, Encode};
 use rust_decimal::Decimal;
 
 use crate::customer::Customer;
+use crate::customer::ties::Ties;
 use crate::id::{DocId, Kind, LineId, Millis};
 use crate::issue::Issue;
 use crate::location::Location;
@@ -187,6 +188,9 @@ pub struct CustomerRow {
     /// Digest of the document's heads.
     #[n(3)]
     pub version: Version,
+    /// What the document says of other customers, if anything; absent in what was written before it could.
+    #[n(4)]
+    pub ties: Option<Ties>,
 }
 
 /// A location in a list.

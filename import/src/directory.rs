@@ -209,10 +209,12 @@ impl<'a> Directory<'a> {
         Ok(())
     }
 
-    /// The customer with this code, else the one with this e-mail address.
+    /// The customer with this code, else the one with this e-mail address; of one that was merged, the one who stands
+    /// for her.
     pub fn customer_of(&self, code: &str, email: &str) -> Option<DocId> {
         let by_email = || self.known.customer_with(email).filter(|_| !email.is_empty());
-        self.known.customer(code).or_else(by_email)
+        let found = self.known.customer(code).or_else(by_email)?;
+        Some(self.known.stands_for(found))
     }
 }
 

@@ -4,10 +4,11 @@
 use std::hash::{BuildHasher as _, BuildHasherDefault};
 
 use domain::customer::Customer;
+use domain::customer::standing::Standing;
 use domain::id::{DocId, Kind, Millis};
 use domain::product::Product;
 use domain::row::{OrderRow, Row};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::ImportError;
 use crate::sink::{RemoteSink, SinkError};
@@ -29,7 +30,10 @@ pub struct Known {
     /// By their references. For exports of our own that is `system/reference`, and each order by its own id.
     orders: FxHashMap<Box<str>, KnownOrder>,
     customers: FxHashMap<Box<str>, DocId>,
-    /// Customers by their e-mail addresses; `None` where several share one.
+    /// Who stands for customers that were merged; an order goes to her, while a catalogue is compared with the entry
+    /// that came from it, so that importing it again changes nothing.
+    merged: FxHashMap<DocId, DocId>,
+    /// Customers by their e-mail addresses; `None` where several share one that aren't the same person.
     emails: FxHashMap<Box<str>, Option<DocId>>,
     products: FxHashMap<Box<str>, DocId>,
     /// All products and customers as they are, if a catalogue is compared with them.
@@ -73,12 +77,17 @@ impl Known {
         let mut known = Known::default();
         let prefix = customer_note(system, "");
         let failed = |error: SinkError| ImportError::Sink(error.to_string());
+        let mut standing = Standing::default();
+        let mut emails: Vec<(DocId, Vec<String>)> = Vec::new();
         let mut visit_customer = |row| {
             if let Row::Customer(row) = row {
                 if let Some(code) = noted_code(&row.customer, &prefix) {
                     known.customers.insert(code_key(code).into(), row.id);
                 }
-                known.note_emails(row.id, &row.customer.emails);
+                if let Some(became) = row.ties.and_then(|ties| ties.became) {
+                    standing.set(row.id, Some(became.into));
+                }
+                emails.push((row.id, row.customer.emails.clone()));
                 if compares {
                     known.customer_rows.insert(row.id, row.customer);
                 }
@@ -87,6 +96,10 @@ impl Known {
         sink.rows(Kind::Customer, &mut visit_customer)
             .await
             .map_err(failed)?;
+        known.note_merged(&standing, &emails);
+        for (id, emails) in &emails {
+            known.note_emails(known.stands_for(*id), emails);
+        }
         let mut visit_product = |row| {
             if let Row::Product(row) = row {
                 known.products.entry(sku_key(&row.product.sku)).or_insert(row.id);
@@ -105,6 +118,21 @@ impl Known {
         };
         sink.rows(Kind::Order, &mut visit_order).await.map_err(failed)?;
         Ok(known)
+    }
+
+    fn note_merged(&mut self, standing: &Standing, held: &[(DocId, Vec<String>)]) {
+        let pointing: Vec<DocId> = standing.pointing().collect();
+        if pointing.is_empty() {
+            return;
+        }
+        let held: FxHashSet<DocId> = held.iter().map(|(id, _)| *id).collect();
+        let stands = |id: DocId| (id, standing.stands_for(id, &|id| held.contains(&id)));
+        self.merged.extend(pointing.into_iter().map(stands));
+    }
+
+    /// Who stands for a customer: herself, unless she was merged.
+    pub fn stands_for(&self, id: DocId) -> DocId {
+        self.merged.get(&id).copied().unwrap_or(id)
     }
 
     fn note_emails(&mut self, id: DocId, emails: &[String]) {
@@ -162,7 +190,7 @@ impl Known {
         self.orders.insert(reference.into(), order);
     }
 
-    /// A customer by her code.
+    /// The entry of a customer that has this code; she may be merged.
     pub fn customer(&self, code: &str) -> Option<DocId> {
         self.customers.get(code_key(code).as_str()).copied()
     }

@@ -116,6 +116,8 @@ impl<S: RemoteSink> Rehearsal<'_, S> {
             counted: &[],
             product: product.as_deref(),
             customer: customer.as_deref(),
+            ties: None,
+            stands_for: &Some,
         };
         let committed = |outcome: domain::decide::Outcome| Committed {
             subject: outcome.subject,

@@ -45,6 +45,8 @@ pub struct Surroundings<'a> {
     pub taken: &'a [Taken],
     /// Minutes that a location's clock is ahead of UTC; 0 for an unknown location.
     pub utc_offset: &'a dyn Fn(DocId) -> i32,
+    /// Who stands for a customer; `None` for one that isn't held.
+    pub stands_for: &'a dyn Fn(DocId) -> Option<DocId>,
     /// The commit that the command was first, when it is given again ([`Commit::again`]).
     pub again: Option<CommitHash>,
 }
@@ -146,6 +148,7 @@ impl Author {
                 }
                 Edit::Product(id, change) => (id, schema::product_cell(&change)),
                 Edit::Customer(id, change) => (id, schema::customer_cell(&change)),
+                Edit::Tie(id, tie) => (id, schema::tie_cell(&tie)),
                 Edit::Location(id, location) => (id, schema::location_cell(&location)),
                 Edit::Ledger(location, movement) => {
                     movements.entry(location).or_default().push(movement);
@@ -222,13 +225,16 @@ impl Author {
         document: Option<&Document>,
         surroundings: &Surroundings<'_>,
     ) -> Result<decide::Outcome, AuthorError> {
-        let (mut order, mut product, mut customer) = (None, None, None);
+        let (mut order, mut product, mut customer, mut ties) = (None, None, None, None);
         if let (Some(id), Some(document)) = (command.reads(), document) {
             let cells = document.cells();
             match id.kind {
                 Kind::Order => order = Some((schema::order(&cells)?, document.version())),
                 Kind::Product => product = Some(schema::product_fields(&cells)?),
-                Kind::Customer => customer = Some(schema::customer_fields(&cells)?),
+                Kind::Customer => {
+                    customer = Some(schema::customer_fields(&cells)?);
+                    ties = Some(schema::customer_ties(&cells)?);
+                }
                 Kind::Location | Kind::Ledger => {}
             }
         }
@@ -241,6 +247,8 @@ impl Author {
             counted: surroundings.counted,
             product: product.as_deref(),
             customer: customer.as_deref(),
+            ties: ties.as_ref(),
+            stands_for: surroundings.stands_for,
         };
         Ok(decide::decide(command, &context)?)
     }

@@ -2,14 +2,17 @@
 //! by [`Holdings::put`], and by [`Holdings::put_encoded`] for rows that come as bytes.
 
 mod customers;
+mod duplicates;
 mod glance;
 mod history;
+mod identity;
 mod inbox;
 mod ledger_checks;
 mod orders;
 mod products;
 mod text;
 
+use domain::customer::likeness::Marks;
 use domain::id::{DocId, Kind};
 use domain::quantity::Quantity;
 use domain::row::{LedgerRow, LocationRow, Row};
@@ -23,6 +26,7 @@ use crate::table::{RowBytes, Table};
 use customers::CustomerIndex;
 use glance::OrderGlance;
 pub(crate) use glance::order_in;
+use identity::Identities;
 use ledger_checks::LedgerChecks;
 use orders::OrderIndex;
 use products::ProductIndex;
@@ -45,6 +49,9 @@ pub struct Holdings {
     orders: OrderIndex,
     products: ProductIndex,
     customers: CustomerIndex,
+    identities: Identities,
+    /// What is compared of each customer to find duplicates, by slot; nothing where it has to be read anew.
+    marks: Vec<Option<Marks>>,
     ledger_checks: LedgerChecks,
     /// Documents with issues of their own, and how many each has.
     with_issues: FxHashMap<DocId, usize>,
@@ -69,7 +76,13 @@ impl Holdings {
         let slot = self.table.put(id, row.version(), bytes);
         match row {
             Row::Product(row) => self.products.put(slot, row),
-            Row::Customer(row) => self.customers.put(slot, row),
+            Row::Customer(row) => {
+                self.customers.put(slot, row);
+                self.identities.put(row);
+                if let Some(marks) = self.marks.get_mut(slot as usize) {
+                    *marks = None;
+                }
+            }
             Row::Ledger(row) => self.put_ledger(row),
             Row::Location(_) | Row::Order(_) => {}
         }

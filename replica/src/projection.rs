@@ -18,7 +18,15 @@ pub fn project(id: DocId, document: &Document) -> Result<Row, DocumentError> {
     Ok(match id.kind {
         Kind::Order => Row::Order(row::order_row(id, &schema::order(&cells)?, version)),
         Kind::Product => Row::Product(row::product_row(id, &schema::product_fields(&cells)?, version)),
-        Kind::Customer => Row::Customer(row::customer_row(id, &schema::customer_fields(&cells)?, version)),
+        Kind::Customer => {
+            let fields = schema::customer_fields(&cells)?;
+            Row::Customer(row::customer_row(
+                id,
+                &fields,
+                schema::customer_ties(&cells)?,
+                version,
+            ))
+        }
         Kind::Location => {
             let location = schema::location(&cells)?;
             Row::Location(LocationRow {

@@ -1,7 +1,9 @@
 //! What a screen can ask of the rows, and the answers. Nothing here needs a document or the network.
 
+mod duplicates;
 mod history;
 
+pub use duplicates::{AlsoKnown, Candidate, DuplicatePage, DuplicatePair};
 pub use history::{CustomerDetail, CustomerHistory, ProductDetail, Spent};
 
 use domain::id::{DocId, Millis};

@@ -155,6 +155,7 @@ impl<S: Store> ServerAuthor<S> {
             counted: &counted,
             taken: &taken,
             utc_offset: &utc_offset,
+            stands_for: &Some,
             again: None,
         };
         let document = command.reads().and_then(|id| self.open.get_mut(&id));

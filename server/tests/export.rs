@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::command::Command;
 use domain::id::Kind;
 use domain::order::status::Lifecycle;
 use domain::row::{OrderRow, Row};
@@ -142,6 +143,35 @@ fn what_was_exported_imports_again_as_nothing_changed() {
     let workbook = shop.exported(What::All, Format::Xlsx);
     changed_nothing(&shop.import(vec![workbook]), firm);
     let files = SORTS.map(|what| shop.exported(what, Format::Xlsx));
+    changed_nothing(&shop.import(files.to_vec()), firm);
+}
+
+#[test]
+fn customers_that_were_made_one_import_again_as_nothing_changed() {
+    let shop = Shop::with_sample();
+    let mut author = ServerAuthor::new(shop.authority(), NOW, "office");
+    let mut ids = Vec::new();
+    author
+        .rows(Kind::Customer, &mut |row| ids.push(row.id()))
+        .unwrap();
+    author.write(NOW, Command::MergeCustomer(ids[1], ids[0])).unwrap();
+    author.finish().unwrap();
+    let mut table = Vec::new();
+    export(
+        &mut shop.authority(),
+        What::One(Sort::Customers),
+        Format::Csv,
+        &mut table,
+    )
+    .unwrap();
+    let mut rows = csv::Reader::from_reader(table.as_slice());
+    let (goes, stays) = (ids[1].to_string(), ids[0].to_string());
+    let says_so =
+        |row: csv::StringRecord| row.get(0) == Some(&goes) && row.iter().next_back() == Some(&stays);
+    assert!(rows.records().map(Result::unwrap).any(says_so));
+    let placed = |order: &&OrderRow| order.status.lifecycle != Lifecycle::Held;
+    let firm = shop.orders().iter().filter(placed).count() as u64;
+    let files = SORTS.map(|what| shop.exported(what, Format::Csv));
     changed_nothing(&shop.import(files.to_vec()), firm);
 }
 

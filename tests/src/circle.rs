@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::command::{Amount, Command, Progress};
-use domain::customer::Customer;
+use domain::customer::{Customer, CustomerChange};
 use domain::id::{DocId, Kind};
 use domain::location::Location;
 use domain::money::Currency;
@@ -122,6 +122,7 @@ impl Circle {
             counted: &counted,
             taken: &taken,
             utc_offset: &|_| 0,
+            stands_for: &|customer| member.holdings.stands_for(customer),
             again: None,
         };
         let document = subject.and_then(|id| member.documents.get_mut(&id));
@@ -185,6 +186,24 @@ impl Circle {
             (9, Some(order), _) => Command::RecordPayment(order, payment(how_much)),
             (10, Some(order), _) => Command::RecordProgress(order, Progress::Shipped),
             _ => Command::ReceiveStock(location, vec![Amount { product, quantity }]),
+        };
+        self.give(member, command);
+    }
+
+    /// Has a member do something with customers that these numbers choose.
+    pub fn act_on_customers(&mut self, member: usize, what: u8, which: u8, other: u8) {
+        let shelf = self.members[member].holdings.table.shelf(Kind::Customer);
+        let pick = |which: u8| shelf[which as usize % shelf.len()].id;
+        let (one, other) = (pick(which), pick(other));
+        let command = match what % 7 {
+            0 => Command::CreateCustomer(Customer {
+                name: format!("Customer {which}"),
+                ..Customer::default()
+            }),
+            1..=3 => Command::MergeCustomer(one, other),
+            4 => Command::SplitCustomer(one),
+            5 => Command::ChangeCustomer(one, vec![CustomerChange::Note(format!("note {what}"))]),
+            _ => Command::TellCustomersApart(one, other, what < 128),
         };
         self.give(member, command);
     }

@@ -9,15 +9,18 @@
     clippy::indexing_slicing
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::id::{DocId, Kind};
 use domain::row::Row;
 use domain::stock::StockBook;
 use proptest::prelude::*;
 use replica::commit::Commit;
 use replica::document::Document;
+use replica::holdings::Holdings;
 use replica::pack;
 use replica::projection::project;
+use replica::table::Entry;
 use tests::circle::{Circle, Made, outcome};
 use tests::properties::config;
 
@@ -84,6 +87,52 @@ proptest! {
         prop_assert_eq!(&outcome(&other, &[1]), &expected, "in another sequence");
         prop_assert_eq!(&outcome(&other, &batches), &expected, "in another sequence and in batches");
         prop_assert_eq!(&outcome(&other, &[usize::MAX]), &expected, "all at once");
+    }
+
+    /// Who merges, splits and changes customers at once: whatever the sequence in which it comes, everyone sees the
+    /// same people, and each entry is one of theirs.
+    #[test]
+    fn customers_are_the_same_people_in_any_sequence(
+        steps in prop::collection::vec(step(), 1..60),
+        choices in prop::collection::vec(any::<u16>(), 1..80),
+        batches in prop::collection::vec(1..9usize, 1..6),
+    ) {
+        let mut circle = Circle::new(3);
+        for step in &steps {
+            match *step {
+                Step::Act(who, what, which, how) => circle.act_on_customers(who, what, which, how),
+                Step::Tell(from, to) if from != to => circle.tell(from, to),
+                Step::Tell(..) => {}
+            }
+        }
+        let made = circle.made;
+        let as_made: Vec<&Commit> = made.iter().map(|made| &made.commit).collect();
+        let people = |rows: &BTreeMap<DocId, Vec<u8>>, backwards: bool| {
+            let mut holdings = Holdings::new();
+            let mut rows: Vec<&Vec<u8>> = rows.values().collect();
+            if backwards {
+                rows.reverse();
+            }
+            for row in rows {
+                holdings.put_encoded(row.clone()).unwrap();
+            }
+            let shelf = holdings.table.shelf(Kind::Customer);
+            let of = |entry: &Entry| {
+                let root = holdings.stands_for(entry.id);
+                (entry.id, (root, holdings.entries_of(entry.id), holdings.person(entry.id)))
+            };
+            shelf.iter().map(of).collect::<BTreeMap<_, _>>()
+        };
+        let rows = outcome(&as_made, &[1]);
+        let expected = people(&rows, false);
+        prop_assert_eq!(&people(&rows, true), &expected, "rows in another sequence");
+        let other = outcome(&shuffled(&made, &choices), &batches);
+        prop_assert_eq!(&people(&other, false), &expected, "commits in another sequence");
+        for (id, (root, entries, _)) in &expected {
+            let root = root.unwrap();
+            prop_assert!(entries.contains(id) && entries.first() == Some(&root));
+            prop_assert_eq!(expected[&root].0, Some(root), "whoever stands stands for herself");
+        }
     }
 
     #[test]

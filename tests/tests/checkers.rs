@@ -89,3 +89,8 @@ fn a_broken_chain_is_noticed() {
 fn an_order_parted_from_its_ledger_is_noticed() {
     is_caught(Sabotage::PartOrderFromLedger);
 }
+
+#[test]
+fn a_customer_who_stands_for_herself_on_one_device_alone_is_noticed() {
+    is_caught(Sabotage::LosePointer);
+}

@@ -1,7 +1,10 @@
 //! Customers: everyone who bought or will, how to reach them, and what they bought.
 
+mod also;
+mod compare;
 mod detail;
 mod form;
+mod review;
 
 use leptos::prelude::*;
 
@@ -12,7 +15,7 @@ use form::NewCustomerPane;
 /// The customers.
 #[component]
 pub fn Customers() -> impl IntoView {
-    view! { <Records of=Of::Customers pane listen=|_| ()/> }
+    view! { <Records of=Of::Customers pane listen=|_| () beside_count=review::notice/> }
 }
 
 fn pane(state: RecordsState, beside: Beside) -> AnyView {

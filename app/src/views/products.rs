@@ -17,7 +17,7 @@ use form::NewProductPane;
 /// The products.
 #[component]
 pub fn Products() -> impl IntoView {
-    view! { <Records of=Of::Products pane listen=code::listen/> }
+    view! { <Records of=Of::Products pane listen=code::listen beside_count=|| ().into_any()/> }
 }
 
 fn pane(state: RecordsState, beside: Beside) -> AnyView {

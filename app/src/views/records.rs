@@ -109,6 +109,8 @@ pub fn Records(
     pane: fn(RecordsState, Beside) -> AnyView,
     /// Told of the state once it is there, for what only this screen listens to.
     listen: fn(RecordsState),
+    /// Draws what stands beside the count of the list.
+    beside_count: fn() -> AnyView,
 ) -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
@@ -150,7 +152,7 @@ pub fn Records(
         <div class="records" class:has-detail=move || state.beside.get() != Beside::Nothing>
             <section class="records-list">
                 <Toolbar state/>
-                <RecordGrid state start=start.unwrap_or(0)/>
+                <RecordGrid state start=start.unwrap_or(0) beside_count/>
             </section>
             {move || match state.beside.get() {
                 Beside::Nothing => None,

@@ -3,6 +3,7 @@
 mod acts;
 mod changing;
 mod fields;
+mod identity;
 mod placing;
 mod properties;
 mod refusals;

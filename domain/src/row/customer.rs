@@ -1,14 +1,20 @@
 //! From a customer's fields to its row.
 
 use super::{CustomerRow, Version};
+use crate::customer::ties::Ties;
 use crate::customer::{Customer, CustomerChange};
 use crate::id::DocId;
 use crate::issue::conflict::field_issue;
 use crate::issue::{Field, Issue};
 use crate::order::Versions;
 
-/// The row of a customer whose document holds these fields.
-pub fn customer_row(id: DocId, fields: &[Versions<CustomerChange>], version: Version) -> CustomerRow {
+/// The row of a customer whose document holds these fields and ties.
+pub fn customer_row(
+    id: DocId,
+    fields: &[Versions<CustomerChange>],
+    ties: Ties,
+    version: Version,
+) -> CustomerRow {
     let mut customer = Customer::default();
     for field in fields {
         customer.apply(field.shown.clone());
@@ -18,6 +24,7 @@ pub fn customer_row(id: DocId, fields: &[Versions<CustomerChange>], version: Ver
         customer,
         issues: fields.iter().filter_map(customer_issue).collect(),
         version,
+        ties: Some(ties).filter(|ties| !ties.is_empty()),
     }
 }
 
@@ -65,7 +72,7 @@ mod tests {
                 others: vec![phones("1")],
             },
         ];
-        let row = customer_row(doc(Kind::Customer, 1), &fields, 3);
+        let row = customer_row(doc(Kind::Customer, 1), &fields, Ties::default(), 3);
         assert_eq!(
             (row.customer.name.as_str(), row.customer.phones.len()),
             ("Ann", 1)

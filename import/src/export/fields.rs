@@ -83,7 +83,17 @@ const PRODUCTS: &[&str] = &[
     "images",
     "archived",
 ];
-const CUSTOMERS: &[&str] = &["id", "name", "phones", "emails", "addresses", "language", "note"];
+const CUSTOMERS: &[&str] = &[
+    "id",
+    "name",
+    "phones",
+    "emails",
+    "addresses",
+    "language",
+    "note",
+    // Whom the entry became, where two were made one.
+    "same_as",
+];
 
 /// The fields that are numbers in a workbook.
 pub(super) const AMOUNTS: &[&str] = &[
@@ -156,6 +166,7 @@ pub(super) fn customer(row: &CustomerRow) -> Vec<String> {
         language,
         note,
     } = &row.customer;
+    let same_as = row.ties.as_ref().and_then(|ties| ties.became);
     vec![
         row.id.to_string(),
         name.clone(),
@@ -165,5 +176,6 @@ pub(super) fn customer(row: &CustomerRow) -> Vec<String> {
         addresses.join("\n\n"),
         language.clone(),
         note.clone(),
+        same_as.map(|became| became.into.to_string()).unwrap_or_default(),
     ]
 }

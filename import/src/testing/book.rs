@@ -93,6 +93,7 @@ impl Sink for Book {
             counted: &[],
             taken: &taken,
             utc_offset: &|_| 0,
+            stands_for: &Some,
             again: None,
         };
         let document = reads.and_then(|id| self.documents.get_mut(&id));

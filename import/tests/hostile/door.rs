@@ -67,6 +67,8 @@ impl Sink for Shop {
             counted: &[],
             product: product.as_deref(),
             customer: customer.as_deref(),
+            ties: None,
+            stands_for: &Some,
         };
         let subject = decide(&command, &context)?.subject;
         if let Some(id) = subject {
@@ -129,6 +131,7 @@ impl Shop {
             customer,
             issues: Vec::new(),
             version: 0,
+            ties: None,
         };
         self.rows.insert(id, Row::Customer(row));
     }

@@ -57,6 +57,7 @@ fn author_one(author: &mut Author, at: i64, command: Command) -> Result<Authored
         counted: &[],
         taken: &[],
         utc_offset: &|_| 480,
+        stands_for: &Some,
         again: None,
     };
     author.author(at, "", command, None, &surroundings)

@@ -38,6 +38,7 @@ fn needs_orders(request: &Request) -> bool {
         Request::Do(command) => command.reads().is_some_and(|id| id.kind == Kind::Order),
         Request::Orders(_) | Request::Order(_) | Request::Movements(..) | Request::Inbox => true,
         Request::Product(..) | Request::Customer(..) | Request::Usual(..) => true,
+        Request::Duplicates(..) => true,
         Request::ExportOutbox | Request::ImportOutbox(_) => true,
         Request::DoAll(commands) => commands
             .iter()
@@ -92,6 +93,9 @@ impl Device {
             Request::Usual(customer, location, limit) => {
                 Response::Usual(self.holdings.usual_products(customer, location, limit))
             }
+            Request::Duplicates(offset, limit) => {
+                Response::Duplicates(self.holdings.duplicates(offset, limit))
+            }
             Request::Locations => Response::Locations(self.holdings.locations()),
             Request::Movements(product, location, limit) => Response::Movements(self.holdings.movements(
                 product,
@@ -128,13 +132,21 @@ impl Device {
     }
 
     fn customer_detail(&self, id: DocId, limit: u32) -> Option<CustomerDetail> {
-        let Some(Row::Customer(row)) = self.holdings.row(id) else {
-            return None;
-        };
+        let (own, also) = self.holdings.also_known(id)?;
+        let entries = std::iter::once(own.id).chain(also.iter().map(|also| also.row.id));
         Some(CustomerDetail {
-            row,
-            safety: self.safety(id),
+            row: self.holdings.person(id)?,
+            safety: entries
+                .map(|id| self.safety(id))
+                .min_by_key(|safety| match safety {
+                    Safety::NeedsAttention => 0,
+                    Safety::NotSaved => 1,
+                    Safety::Saved => 2,
+                    Safety::Synced => 3,
+                })?,
             history: self.holdings.customer_history(id, limit),
+            own,
+            also,
         })
     }
 

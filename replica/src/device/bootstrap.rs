@@ -140,8 +140,11 @@ impl Device {
             pieces: Vec::new(),
         };
         let Some(key) = self.take_key() else { return };
-        let write = Write::Put(store, key, pack::encode(&record));
-        self.store(Durability::Relaxed, vec![write], Then::Nothing);
+        let mut writes = vec![Write::Put(store, key, pack::encode(&record))];
+        // With the key that comes next: a fetch that is cut off and starts over must not write below what this one
+        // left, since the later of two rows counts.
+        writes.extend(self.meta_write());
+        self.store(Durability::Relaxed, writes, Then::Nothing);
         self.next_segments();
     }
 }

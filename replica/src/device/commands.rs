@@ -226,6 +226,7 @@ impl Device {
             taken: &taken,
             utc_offset: &offset,
             again,
+            stands_for: &|customer| holdings.stands_for(customer),
         };
         let document = subject.and_then(|id| self.documents.get_mut(id));
         match author.author(at, user, command, document, &surroundings) {

@@ -8,8 +8,8 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::query::{
-    CustomerDetail, CustomerPage, DeviceStatus, HeldRows, InboxEntry, Locations, MovementRow, OrderDetail,
-    OrderPage, OrderQuery, ProductDetail, ProductOnHand, ProductPage, ProductQuery,
+    CustomerDetail, CustomerPage, DeviceStatus, DuplicatePage, HeldRows, InboxEntry, Locations, MovementRow,
+    OrderDetail, OrderPage, OrderQuery, ProductDetail, ProductOnHand, ProductPage, ProductQuery,
 };
 use crate::storage::{Key, Snapshot, Transaction};
 use crate::wire::{Enrolment, Manifest};
@@ -75,6 +75,9 @@ pub enum Request {
     /// Orders whole, as they are shown: for an export. At most [`crate::limits::COMMANDS_PER_GROUP`].
     #[n(42)]
     Sheets(#[n(0)] Vec<DocId>),
+    /// Pairs of customers that are likely the same person: offset, limit.
+    #[n(23)]
+    Duplicates(#[n(0)] u32, #[n(1)] u32),
 }
 
 /// The answer to a [`Request`].
@@ -137,6 +140,9 @@ pub enum Response {
     /// To [`Request::Sheets`], in their sequence; `None` of one whose document isn't on this device and can't be fetched now.
     #[n(42)]
     Sheets(#[n(0)] Vec<Option<OrderSheet>>),
+    /// To [`Request::Duplicates`].
+    #[n(23)]
+    Duplicates(#[n(0)] DuplicatePage),
 }
 
 /// What became of one command of a group.

@@ -1,11 +1,10 @@
-//! Customers: search by words over names, phones and e-mails.
+//! Customers: search by words over names, phones, e-mails and addresses. A person of whom there are several entries is
+//! found by what any of them says, and listed once.
 
-use domain::id::Kind;
-use domain::row::{CustomerRow, Row};
+use domain::row::CustomerRow;
 
 use super::Holdings;
 use super::text::{Texts, Words};
-use crate::pack;
 use crate::query::CustomerPage;
 
 const PAGE: usize = 1000;
@@ -29,6 +28,9 @@ impl CustomerIndex {
             for email in &row.customer.emails {
                 text.add(email);
             }
+            for address in &row.customer.addresses {
+                text.add(address);
+            }
         });
         let name: Box<str> = row.customer.name.to_lowercase().into_boxed_str();
         match self.name.get_mut(place) {
@@ -43,9 +45,15 @@ impl Holdings {
     pub fn query_customers(&self, typed: &str, offset: u32, limit: u32) -> CustomerPage {
         let index = &self.customers;
         let words = Words::new(typed);
+        let merged = self.merged();
+        let matches = |slot: u32, text: &str| match merged.groups.get(&slot) {
+            _ if merged.away.contains(&slot) => false,
+            Some(group) => words.all_among(|| group.iter().map(|slot| index.text.get(*slot as usize))),
+            None => words.all_in(text),
+        };
         let mut slots: Vec<u32> = (0u32..)
             .zip(index.text.iter())
-            .filter(|(_, text)| words.all_in(text))
+            .filter(|(slot, text)| matches(*slot, text))
             .map(|(slot, _)| slot)
             .collect();
         slots.sort_by_key(|slot| index.name.get(*slot as usize));
@@ -53,12 +61,7 @@ impl Holdings {
             .iter()
             .skip(offset as usize)
             .take((limit as usize).min(PAGE))
-            .filter_map(
-                |&slot| match pack::decode(&self.table.at(Kind::Customer, slot)?.bytes) {
-                    Ok(Row::Customer(row)) => Some(row),
-                    _ => None,
-                },
-            )
+            .filter_map(|&slot| self.person_at(slot, &merged))
             .collect::<Vec<CustomerRow>>();
         CustomerPage {
             total: slots.len() as u32,

@@ -26,12 +26,12 @@ impl Holdings {
         self.order(self.table.at(Kind::Order, slot)?.id)
     }
 
-    /// What a customer bought, with the latest of her orders.
+    /// What a person bought, under whichever of her entries, with the latest of her orders.
     pub fn customer_history(&self, customer: DocId, limit: u32) -> CustomerHistory {
         let limit = (limit as usize).min(PAGE);
         let mut history = CustomerHistory::default();
         let mut sums = Vec::new();
-        for (slot, is_firm) in self.orders.of_customer(customer) {
+        for (slot, is_firm) in self.orders.of_customer(&self.entries_of(customer)) {
             history.total += 1;
             let is_shown = history.orders.len() < limit;
             if !is_firm && !is_shown {
@@ -94,7 +94,8 @@ impl Holdings {
     /// The products that a customer's latest orders have most often, with what is on hand of them; of equals
     /// the one that she bought last comes first.
     pub fn usual_products(&self, customer: DocId, location: Option<DocId>, limit: u32) -> Vec<ProductOnHand> {
-        let firm = self.orders.of_customer(customer).filter(|(_, is_firm)| *is_firm);
+        let entries = self.entries_of(customer);
+        let firm = self.orders.of_customer(&entries).filter(|(_, is_firm)| *is_firm);
         let mut counts: FxHashMap<DocId, (u32, Millis)> = FxHashMap::default();
         for order in firm.take(RECENT).filter_map(|(slot, _)| self.order_at(slot)) {
             if order.direction == Direction::Return {

@@ -80,11 +80,22 @@ impl OrderIndex {
 }
 
 impl OrderIndex {
-    /// The slots of a customer's orders, latest first, each with whether the order is firm.
-    pub fn of_customer(&self, customer: DocId) -> impl Iterator<Item = (u32, bool)> {
-        let wanted = self.customers.0.get(&customer).copied();
-        let is_hers =
-            move |slot: &u32| wanted.is_some() && self.customer.get(*slot as usize) == wanted.as_ref();
+    /// The numbers of a person's entries, as far as orders name them.
+    fn numbers(&self, entries: &[DocId]) -> Vec<u32> {
+        entries
+            .iter()
+            .filter_map(|id| self.customers.0.get(id).copied())
+            .collect()
+    }
+
+    /// The slots of the orders that name one of a person's entries, latest first, each with whether the order is
+    /// firm.
+    pub fn of_customer(&self, entries: &[DocId]) -> impl Iterator<Item = (u32, bool)> {
+        let wanted = self.numbers(entries);
+        let is_hers = move |slot: &u32| {
+            let customer = self.customer.get(*slot as usize);
+            customer.is_some_and(|customer| wanted.contains(customer))
+        };
         let firm = |slot: u32| {
             let status = self.status.get(slot as usize);
             status.is_some_and(|(status, _)| status.lifecycle == Lifecycle::Placed)
@@ -154,9 +165,7 @@ impl Holdings {
         let location = query
             .location
             .map(|id| index.locations.0.get(&id).copied().unwrap_or(NOBODY - 1));
-        let customer = query
-            .customer
-            .map(|id| index.customers.0.get(&id).copied().unwrap_or(NOBODY - 1));
+        let customer = query.customer.map(|id| index.numbers(&self.entries_of(id)));
         let slot_of = |id: &DocId| self.table.slot(*id);
         let unsynced: Option<FxHashSet<u32>> = query
             .safety
@@ -186,7 +195,12 @@ impl Holdings {
                 && query.fulfilment.is_none_or(|wanted| wanted == status.fulfilment)
                 && query.channel.is_none_or(|wanted| wanted == *channel)
                 && location.is_none_or(|wanted| index.location.get(place) == Some(&wanted))
-                && customer.is_none_or(|wanted| index.customer.get(place) == Some(&wanted))
+                && customer.as_ref().is_none_or(|wanted| {
+                    index
+                        .customer
+                        .get(place)
+                        .is_some_and(|customer| wanted.contains(customer))
+                })
                 && query.from.is_none_or(|from| *placed_at >= from)
                 && query.before.is_none_or(|before| *placed_at < before)
                 && safety_matches(slot)

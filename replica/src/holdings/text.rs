@@ -158,6 +158,12 @@ impl Words {
         Words(vec![Finder::new(format!("\n{lower}\n").as_bytes()).into_owned()])
     }
 
+    /// Whether each word occurs in one of several texts.
+    pub fn all_among<'a, Of: Iterator<Item = &'a str>>(&self, texts: impl Fn() -> Of) -> bool {
+        let occurs = |word: &Finder<'static>| texts().any(|text| word.find(text.as_bytes()).is_some());
+        self.0.iter().all(occurs)
+    }
+
     /// Whether all words occur in `text`.
     pub fn all_in(&self, text: &str) -> bool {
         self.0.iter().all(|word| word.find(text.as_bytes()).is_some())

@@ -6,7 +6,7 @@ use domain::row::{CustomerRow, OrderRow};
 use minicbor::{Decode, Encode};
 use rust_decimal::Decimal;
 
-use super::{ProductOnHand, Safety};
+use super::{AlsoKnown, ProductOnHand, Safety};
 
 /// A product with where it is and the latest orders with it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -27,18 +27,24 @@ pub struct ProductDetail {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct CustomerDetail {
-    /// The customer.
+    /// The customer, with all that her entries know of her. Another than was asked for when that one was merged.
     #[n(0)]
     pub row: CustomerRow,
-    /// How safe her latest change is.
+    /// How safe the latest change of any of her entries is.
     #[n(1)]
     pub safety: Safety,
     /// What she bought.
     #[n(2)]
     pub history: CustomerHistory,
+    /// The entry that stands for her, as it is by itself.
+    #[n(3)]
+    pub own: CustomerRow,
+    /// Her other entries.
+    #[n(4)]
+    pub also: Vec<AlsoKnown>,
 }
 
-/// What a customer bought, from the orders held here that name her document.
+/// What a customer bought, from the orders held here that name one of her entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct CustomerHistory {

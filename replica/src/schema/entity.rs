@@ -1,7 +1,9 @@
 //! The layout of products, customers and locations: one key a field, named by a letter; the value is the
-//! change that sets the field.
+//! change that sets the field. What a customer's document says of others has keys of its own: `b` whom she became, `x`
+//! and an id who she isn't.
 
 use domain::customer::CustomerChange;
+use domain::customer::ties::{Tie, Ties};
 use domain::location::Location;
 use domain::order::Versions;
 use domain::product::ProductChange;
@@ -45,6 +47,25 @@ pub(crate) fn product_fields(cells: &[Cell]) -> Result<Vec<Versions<ProductChang
 /// The fields of a customer as they were set. A key of a later schema is passed over.
 pub(crate) fn customer_fields(cells: &[Cell]) -> Result<Vec<Versions<CustomerChange>>, DocumentError> {
     known(cells, "npealt").map(read_versions).collect()
+}
+
+pub(crate) fn tie_cell(tie: &Tie) -> (String, Vec<u8>) {
+    let key = match tie {
+        Tie::Became(_) => "b".to_owned(),
+        Tie::Apart(other, _) => format!("x{other}"),
+    };
+    cell(key, tie)
+}
+
+/// What a customer's document says of other customers.
+pub(crate) fn customer_ties(cells: &[Cell]) -> Result<Ties, DocumentError> {
+    let is_tie = |cell: &&Cell| cell.key == "b" || cell.key.starts_with('x');
+    let set: Vec<Versions<Tie>> = cells
+        .iter()
+        .filter(is_tie)
+        .map(read_versions)
+        .collect::<Result<_, _>>()?;
+    Ok(Ties::of(&set))
 }
 
 fn known<'a>(cells: &'a [Cell], letters: &'static str) -> impl Iterator<Item = &'a Cell> {

@@ -121,6 +121,7 @@ fn order(pen: &mut Pen, draft: &Draft) -> Commit {
         counted: &[],
         taken: &[],
         utc_offset: &|_| 0,
+        stands_for: &Some,
         again: None,
     };
     pen.author(

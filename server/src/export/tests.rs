@@ -23,6 +23,7 @@ fn table() -> Table {
             customer,
             issues: Vec::new(),
             version: 5,
+            ties: None,
         });
         table.put(id, 5, pack::encode(&row).into_boxed_slice());
     }

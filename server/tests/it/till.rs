@@ -102,6 +102,7 @@ impl Till {
             counted: &[],
             taken: &[],
             utc_offset: &|_| 0,
+            stands_for: &Some,
             again: None,
         };
         let target = command.reads().and_then(|id| self.documents.get_mut(&id));

@@ -47,6 +47,8 @@ for (const language of LANGUAGES) {
         const order = new URL(page.url()).pathname;
         const customer = await addressOf(screens, 'Customers', customers[0].name);
         const product = await addressOf(screens, 'Products', goods.coffee.name);
+        // Someone who may be the same person.
+        await twinOf(screens, customers[1]);
         await dress(page, language, theme);
 
         for (const [name, address, ready, act] of [
@@ -55,6 +57,7 @@ for (const language of LANGUAGES) {
           ['order', order, () => page.getByRole('heading', { name: number })],
           ['stock', '/stock', () => page.getByRole('grid').getByText(goods.tea.name)],
           ['customers', '/customers', () => page.getByRole('grid').getByText(customers[0].name)],
+          ['duplicates', '/customers', () => page.getByRole('grid').getByText(customers[0].name), openReview],
           ['customer', customer, () => page.getByRole('article').getByText(number)],
           ['customer-form', customer, () => page.getByRole('article').getByText(number), openForm],
           ['customer-new', '/customers/new', () => page.getByRole('article').getByRole('textbox'), saveForm],
@@ -118,6 +121,22 @@ async function addressOf(screens, list, name) {
 async function openForm(page) {
   await page.getByRole('article').getByRole('button').nth(1).click();
   await page.getByRole('article').getByRole('textbox').first().waitFor();
+}
+
+/** Makes another customer with the same phone number. */
+async function twinOf({ page }, { name, phone }) {
+  await page.getByRole('navigation').getByRole('link', { name: 'Customers' }).first().click();
+  await page.getByRole('button', { name: 'New customer' }).first().click();
+  await page.getByRole('article').getByRole('textbox', { name: 'Name' }).fill(`${name} 陈伟`);
+  await page.getByRole('article').getByRole('textbox', { name: 'Phone' }).fill(phone);
+  await page.getByRole('article').getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('article').getByRole('heading', { name: `${name} 陈伟` }).waitFor();
+}
+
+/** Opens the review of customers who may be the same person, beside the count of the list. */
+async function openReview(page) {
+  await page.locator('main [role=grid]').locator('xpath=preceding-sibling::div[1]').getByRole('button').click();
+  await page.getByRole('dialog').getByRole('radio').first().waitFor();
 }
 
 /** Saves an empty form, so that it says what is missing. */

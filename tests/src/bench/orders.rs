@@ -157,6 +157,7 @@ impl Writer {
             counted: &[],
             taken: &[],
             utc_offset: &|_| 0,
+            stands_for: &Some,
             again: None,
         };
         self.at += 60_000;

@@ -6,6 +6,7 @@ mod chains;
 mod numbers;
 mod once;
 mod oracle;
+mod persons;
 mod restart;
 mod same;
 
@@ -37,6 +38,8 @@ pub enum Rule {
     ComesToRest,
     /// What a person has to see is in the inbox.
     NothingHidden,
+    /// All devices agree on which customer stands for which; nobody and no order is lost by it.
+    SamePeople,
 }
 
 /// A rule that was broken, and how.
@@ -85,6 +88,7 @@ pub fn check(world: &mut World) -> Vec<Violation> {
     for findings in [
         same::check(world, &oracle),
         same::check_repairs(world),
+        persons::check(world, &oracle),
         restart::check(world, &oracle),
         once::check_lost(world, &oracle),
         once::check_twice(world, &oracle),

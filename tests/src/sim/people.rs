@@ -2,6 +2,7 @@
 //! once and on the same orders. Everything they do is a command that a screen can give.
 
 pub(super) mod catalogue;
+mod identity;
 mod orders;
 mod stock;
 
@@ -66,7 +67,7 @@ impl Person<'_> {
     pub fn command(&mut self) -> Option<Command> {
         let orders = self.tablet.device.holdings().table.shelf(Kind::Order).len();
         let few = u32::from(orders < 4) * 60;
-        let weights = [26 + few, 6, 7, 30, 6, 9, 6, 5, 4, 9, 1, 2, 2, 2, 2];
+        let weights = [26 + few, 6, 7, 30, 6, 9, 6, 5, 4, 9, 1, 2, 2, 3, 5, 2, 1, 2];
         match self.random.weighted(&weights) {
             0 => self.place(),
             1 => self.hold(),
@@ -82,6 +83,9 @@ impl Person<'_> {
             11 => self.change_product(),
             12 => self.create_customer(),
             13 => self.change_customer(),
+            14 => self.merge_customer(),
+            15 => self.split_customer(),
+            16 => self.tell_apart(),
             _ => self.import(),
         }
     }

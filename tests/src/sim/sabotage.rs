@@ -27,11 +27,13 @@ pub enum Sabotage {
     BreakChain,
     /// The log holds a commit without the movements it made in its ledger.
     PartOrderFromLedger,
+    /// A row that a batch brings has lost whom its customer became, under the same version.
+    LosePointer,
 }
 
 impl Sabotage {
     /// All of them.
-    pub const ALL: [Sabotage; 10] = [
+    pub const ALL: [Sabotage; 11] = [
         Sabotage::LoseOutboxRecord,
         Sabotage::TearTransaction,
         Sabotage::SaySavedTooSoon,
@@ -42,6 +44,7 @@ impl Sabotage {
         Sabotage::SameSeries,
         Sabotage::BreakChain,
         Sabotage::PartOrderFromLedger,
+        Sabotage::LosePointer,
     ];
 
     /// The rule that it breaks: whatever else is noticed, this has to be.
@@ -56,6 +59,7 @@ impl Sabotage {
             Sabotage::SameSeries => Rule::OrderNumbers,
             Sabotage::BreakChain => Rule::UnbrokenChains,
             Sabotage::PartOrderFromLedger => Rule::BooksAgree,
+            Sabotage::LosePointer => Rule::SamePeople,
         }
     }
 }

@@ -80,6 +80,9 @@ pub fn mark_of(command: &Command) -> Option<u64> {
         | Command::ChangeCustomer(..)
         | Command::RecordProgress(..)
         | Command::SettleIssue(..)
+        | Command::MergeCustomer(..)
+        | Command::SplitCustomer(..)
+        | Command::TellCustomersApart(..)
         | Command::NoteOldNumber(..) => None,
     }
 }
@@ -91,6 +94,9 @@ fn sort_of(command: &Command) -> &'static str {
         Command::SettleIssue(..) => "settle",
         Command::ChangeProduct(..) => "product",
         Command::ChangeCustomer(..) => "customer",
+        Command::MergeCustomer(..) => "merge",
+        Command::SplitCustomer(..) => "split",
+        Command::TellCustomersApart(..) => "apart",
         _ => "other",
     }
 }

@@ -1,12 +1,13 @@
 //! One customer, whole: how to reach her, what colleagues should know, and what she bought.
 
 use domain::id::{DocId, Kind};
-use domain::row::CustomerRow;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use replica::device::{Request, Response};
 use replica::query::{CustomerDetail, CustomerHistory};
 
+use super::also::also_known;
 use super::form::customer_form;
 use crate::components::SafetyMark;
 use crate::components::icon::{Icon, Svg};
@@ -15,6 +16,7 @@ use crate::state::languages;
 use crate::state::live::live;
 use crate::state::names::{Places, use_places};
 use crate::state::sale::use_sale;
+use crate::views::address::still;
 use crate::views::records::{Pane, RecordsState, Value, editing, facts, issues, order_list, plain};
 use crate::views::sell::snapshot;
 use crate::words::{Words, t, t_string, use_i18n};
@@ -34,16 +36,29 @@ pub fn CustomerPane(state: RecordsState, id: DocId) -> impl IntoView {
             Response::Customer(detail) => Some(detail.map(|detail| *detail)),
             _ => None,
         },
-        move |batch| batch.concerns(id) || batch.touches(Kind::Order),
+        // Any of her entries may be what changed.
+        move |batch| batch.touches(Kind::Customer) || batch.touches(Kind::Order),
     );
     let detail = Memo::new(move |_| answer.value.get().flatten());
     let row = move || detail.with(|detail| detail.as_ref().map(|detail| detail.row.clone()));
     let missing = Memo::new(move |_| answer.value.with(|answer| matches!(answer, Some(None))));
-    let editing = editing(state, id, row);
+    lead_on(state, id, Signal::derive(move || row().map(|row| row.id)));
+    let entries = move || {
+        detail.with(|detail| {
+            let detail = detail.as_ref()?;
+            let also = detail.also.iter().map(|also| also.row.clone());
+            Some(
+                std::iter::once(detail.own.clone())
+                    .chain(also)
+                    .collect::<Vec<_>>(),
+            )
+        })
+    };
+    let editing = editing(state, id, entries);
     let content = move || match editing.get() {
-        Some(base) => {
+        Some(entries) => {
             let done = Callback::new(move |_| editing.set(None));
-            customer_form(state, Some(base), done)
+            customer_form(state, entries, done)
         }
         None => detail
             .get()
@@ -51,8 +66,10 @@ pub fn CustomerPane(state: RecordsState, id: DocId) -> impl IntoView {
             .into_any(),
     };
     let acts = move || {
-        (editing.with(Option::is_none) && detail.with(Option::is_some))
-            .then(|| view! { <Acts detail editing/> })
+        (editing.with(Option::is_none) && detail.with(Option::is_some)).then(|| {
+            let edit = Callback::new(move |()| editing.set(untrack(entries)));
+            view! { <Acts detail edit/> }
+        })
     };
     let name = Signal::derive(move || t_string!(i18n, customers.one).to_owned());
     let title = Signal::derive(move || row().map(|row| row.customer.name).unwrap_or_default());
@@ -65,8 +82,22 @@ pub fn CustomerPane(state: RecordsState, id: DocId) -> impl IntoView {
     .into_any()
 }
 
+/// The address of an entry for which another stands leads to that one.
+fn lead_on(state: RecordsState, id: DocId, stands: Signal<Option<DocId>>) {
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(other) = stands.get().filter(|other| *other != id) {
+            let options = NavigateOptions {
+                replace: true,
+                ..still()
+            };
+            navigate(&state.address(other), options);
+        }
+    });
+}
+
 #[component]
-fn Acts(detail: Memo<Option<CustomerDetail>>, editing: RwSignal<Option<CustomerRow>>) -> impl IntoView {
+fn Acts(detail: Memo<Option<CustomerDetail>>, edit: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let sale = use_sale();
     let navigate = use_navigate();
@@ -79,7 +110,7 @@ fn Acts(detail: Memo<Option<CustomerDetail>>, editing: RwSignal<Option<CustomerR
     };
     view! {
         <div class="detail-acts">
-            <button type="button" class="button" on:click=move |_| editing.set(row())>
+            <button type="button" class="button" on:click=move |_| edit.run(())>
                 <Svg icon=Icon::Edit/>
                 {t!(i18n, orders.edit)}
             </button>
@@ -134,6 +165,7 @@ fn whole(words: Words, places: Places, detail: &CustomerDetail, limit: RwSignal<
                 {bare}
                 {note}
             </section>
+            {also_known(words, detail)}
             {history(words, places, &detail.history, limit)}
         </div>
     }

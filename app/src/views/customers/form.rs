@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use domain::command::Command;
 use domain::customer::Customer;
+use domain::customer::united::{divide, unite};
+use domain::id::DocId;
 use domain::row::CustomerRow;
 use leptos::prelude::*;
 
@@ -21,34 +23,32 @@ pub fn NewCustomerPane(state: RecordsState) -> impl IntoView {
     let title = Signal::derive(move || t_string!(i18n, customers.new).to_owned());
     view! {
         <Pane state name=title title>
-            {customer_form(state, None, done)}
+            {customer_form(state, Vec::new(), done)}
         </Pane>
     }
     .into_any()
 }
 
-/// The form for this customer as she is, or for a new one.
+/// The form for the customer of these entries as she is, the one that stands for her first; or for a new one.
 pub fn customer_form(
     state: RecordsState,
-    base: Option<CustomerRow>,
-    on_done: Callback<Option<domain::id::DocId>>,
+    entries: Vec<CustomerRow>,
+    on_done: Callback<Option<DocId>>,
 ) -> AnyView {
     let words = use_i18n();
+    let base = unite(&entries);
     let below = base
         .as_ref()
         .map_or_else(|| "/new".to_owned(), |row| format!("/{}", row.id));
     let is_new = base.is_none();
-    let fields = Fields::of(
-        base.as_ref()
-            .map(|row| &row.customer)
-            .unwrap_or(&Customer::default()),
-    );
+    let base = base.map(|row| row.customer);
+    let fields = Fields::of(base.as_ref().unwrap_or(&Customer::default()));
     view! {
         <RecordForm
             state
             below
             entries=Arc::new(move || fields.entries(words))
-            plan=Arc::new(move || fields.plan(words, base.as_ref()))
+            plan=Arc::new(move || fields.plan(words, base.as_ref(), &entries))
             is_new
             on_done
         />
@@ -134,8 +134,7 @@ impl Fields {
     }
 
     /// What saving means; nothing while a field can't be used.
-    fn plan(self, words: Words, base: Option<&CustomerRow>) -> Option<Plan> {
-        let kept = base.map(|row| &row.customer);
+    fn plan(self, words: Words, kept: Option<&Customer>, entries: &[CustomerRow]) -> Option<Plan> {
         let phone = t_string!(words, word.phone);
         let email = t_string!(words, customers.email);
         let address = t_string!(words, customers.address);
@@ -177,21 +176,28 @@ impl Fields {
             language: self.language.text.get_untracked(),
             note: note?,
         };
-        let Some(base) = base else {
+        let Some(first) = entries.first() else {
             return Some(Plan {
-                command: Some(Command::CreateCustomer(customer)),
-                undo: Box::new(|_| None),
+                commands: vec![Command::CreateCustomer(customer)],
+                undo: Box::new(|_| Vec::new()),
                 codes: Vec::new(),
                 own: None,
             });
         };
-        let changes = base.customer.changes_to(&customer);
-        let back = customer.changes_to(&base.customer);
+        // What is changed lies in one of her entries, or in several.
+        let (mut commands, mut back) = (Vec::new(), Vec::new());
+        for (id, after) in divide(entries, &customer) {
+            let Some(before) = entries.iter().find(|row| row.id == id).map(|row| &row.customer) else {
+                continue;
+            };
+            commands.push(Command::ChangeCustomer(id, before.changes_to(&after)));
+            back.push(Command::ChangeCustomer(id, after.changes_to(before)));
+        }
         Some(Plan {
-            command: (!changes.is_empty()).then_some(Command::ChangeCustomer(base.id, changes)),
-            undo: Box::new(move |id| Some(Command::ChangeCustomer(id, back.clone()))),
+            commands,
+            undo: Box::new(move |_| back.clone()),
             codes: Vec::new(),
-            own: Some(base.id),
+            own: Some(first.id),
         })
     }
 }

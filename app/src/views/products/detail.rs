@@ -99,7 +99,9 @@ fn Acts(id: DocId, archived: bool, on_edit: Callback<()>) -> impl IntoView {
                         true => t_string!(i18n, products.sold_again),
                         false => t_string!(i18n, products.archived_now),
                     });
-                    notices.offer_undo(text.to_owned(), move || take_back(i18n, notices, set(archived)));
+                    notices.offer_undo(text.to_owned(), move || {
+                        take_back(i18n, notices, vec![set(archived)])
+                    });
                 }
                 Err(why) => notices.problem(untrack(|| phrases::trouble(i18n, &why))),
             }

@@ -316,17 +316,21 @@ impl Fields {
         let Some(base) = base else {
             let archive = |id| Command::ChangeProduct(id, vec![ProductChange::Archived(true)]);
             return Some(Plan {
-                command: Some(Command::CreateProduct(product)),
-                undo: Box::new(move |id| Some(archive(id))),
+                commands: vec![Command::CreateProduct(product)],
+                undo: Box::new(move |id| vec![archive(id)]),
                 codes,
                 own: None,
             });
         };
+        let change = |id, changes: Vec<ProductChange>| {
+            let is_any = !changes.is_empty();
+            Vec::from_iter(is_any.then_some(Command::ChangeProduct(id, changes)))
+        };
         let changes = base.product.changes_to(&product);
         let back = product.changes_to(&base.product);
         Some(Plan {
-            command: (!changes.is_empty()).then_some(Command::ChangeProduct(base.id, changes)),
-            undo: Box::new(move |id| Some(Command::ChangeProduct(id, back.clone()))),
+            commands: change(base.id, changes),
+            undo: Box::new(move |id| change(id, back.clone())),
             codes,
             own: Some(base.id),
         })

@@ -23,10 +23,10 @@ use crate::words::{t, t_string, use_i18n};
 
 /// What saving a form means.
 pub struct Plan {
-    /// What is done; nothing when nothing was changed.
-    pub command: Option<Command>,
+    /// What is done, one after the other; nothing when nothing was changed.
+    pub commands: Vec<Command>,
     /// How it is taken back, given the document; nothing where it can't be.
-    pub undo: Box<dyn Fn(DocId) -> Option<Command> + Send + Sync>,
+    pub undo: Box<dyn Fn(DocId) -> Vec<Command> + Send + Sync>,
     /// Codes that no other product may have: the field, its name, the code.
     pub codes: Vec<(Typed, String, String)>,
     /// The product that may have them.
@@ -162,9 +162,9 @@ pub fn RecordForm(
 /// # Errors
 /// The trouble; `None` when a field says what is wrong.
 async fn carry_out(plan: &Plan, words: crate::words::Words) -> Result<Option<DocId>, Option<Trouble>> {
-    let Some(wanted) = &plan.command else {
+    if plan.commands.is_empty() {
         return Ok(None);
-    };
+    }
     let mut is_taken = false;
     for (field, label, code) in &plan.codes {
         let found = ask::scan(code.clone(), None).await.map_err(Some)?;
@@ -183,29 +183,36 @@ async fn carry_out(plan: &Plan, words: crate::words::Words) -> Result<Option<Doc
     if is_taken {
         return Err(None);
     }
-    match command(wanted.clone()).await {
-        Ok(done) => Ok(done.subject),
-        Err(Trouble::Failure(Failure::Refused(Refusal::NothingToDo))) => Ok(None),
-        Err(why) => Err(Some(why)),
+    let mut subject = None;
+    for wanted in &plan.commands {
+        match command(wanted.clone()).await {
+            Ok(done) => subject = subject.or(done.subject),
+            Err(Trouble::Failure(Failure::Refused(Refusal::NothingToDo))) => {}
+            Err(why) => return Err(Some(why)),
+        }
     }
+    Ok(subject)
 }
 
-fn say_saved(words: crate::words::Words, notices: crate::state::notices::Notices, undo: Option<Command>) {
+fn say_saved(words: crate::words::Words, notices: crate::state::notices::Notices, undo: Vec<Command>) {
     let text = untrack(|| t_string!(words, form.saved).to_owned());
-    let Some(undo) = undo else {
+    if undo.is_empty() {
         notices.say(text);
         return;
-    };
+    }
     notices.offer_undo(text, move || take_back(words, notices, undo.clone()));
 }
 
-/// Has a command done that takes another back, and says how it went.
-pub fn take_back(words: crate::words::Words, notices: crate::state::notices::Notices, undo: Command) {
+/// Has commands done that take others back, and says how it went.
+pub fn take_back(words: crate::words::Words, notices: crate::state::notices::Notices, undo: Vec<Command>) {
     spawn_local(async move {
-        match command(undo).await {
-            Ok(_) => notices.say(untrack(|| t_string!(words, form.taken_back).to_owned())),
-            Err(why) => notices.problem(untrack(|| crate::views::phrases::trouble(words, &why))),
+        for undo in undo {
+            if let Err(why) = command(undo).await {
+                notices.problem(untrack(|| crate::views::phrases::trouble(words, &why)));
+                return;
+            }
         }
+        notices.say(untrack(|| t_string!(words, form.taken_back).to_owned()));
     });
 }
 

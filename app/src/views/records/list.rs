@@ -50,6 +50,8 @@ pub fn RecordGrid(
     state: RecordsState,
     /// The row that is first in sight when the list appears.
     start: u32,
+    /// Draws what stands beside the count.
+    beside_count: fn() -> AnyView,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let RecordsState { of, window, .. } = state;
@@ -123,7 +125,10 @@ pub fn RecordGrid(
         Of::Products => "grid is-records is-products",
     };
     view! {
-        <p class="list-summary" aria-live="polite">{summary}</p>
+        <div class="list-line">
+            <p class="list-summary" aria-live="polite">{summary}</p>
+            {beside_count()}
+        </div>
         <TroubleNote trouble=part.trouble/>
         <div
             node_ref=window.scroller

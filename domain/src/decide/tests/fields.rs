@@ -2,6 +2,7 @@
 
 use super::refusals::{answer, bad_text, context, refused, stamp};
 use crate::command::Command;
+use crate::customer::ties::Ties;
 use crate::customer::{Customer, CustomerChange};
 use crate::decide::{Context, Edit, Refusal, decide};
 use crate::id::Kind;
@@ -111,7 +112,9 @@ fn a_customers_field_is_settled_by_setting_it_again() {
     let id = doc(Kind::Customer, 1);
     let note = |text: &str| CustomerChange::Note(text.to_owned());
     let fields = quarrel(note("a"), note("b"));
-    let key = customer_row(id, &fields, 0).issues[0].key.clone();
+    let key = customer_row(id, &fields, Ties::default(), 0).issues[0]
+        .key
+        .clone();
     let stamp = stamp();
     let context = Context {
         customer: Some(&fields),

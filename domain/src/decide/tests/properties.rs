@@ -125,7 +125,7 @@ pub fn check_outcome(
                     prop_assert!(movement.line.is_some());
                 }
             }
-            Edit::Product(id, _) | Edit::Customer(id, _) | Edit::Location(id, _) => {
+            Edit::Product(id, _) | Edit::Customer(id, _) | Edit::Tie(id, _) | Edit::Location(id, _) => {
                 prop_assert_eq!(*id, subject);
             }
         }
@@ -230,6 +230,8 @@ proptest! {
             counted: &[],
             product: None,
             customer: None,
+            ties: None,
+            stands_for: &Some,
         };
         let command =
             if held { Command::HoldOrder(draft.clone()) } else { Command::PlaceOrder(draft.clone(), vec![]) };

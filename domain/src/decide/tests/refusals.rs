@@ -31,6 +31,8 @@ pub fn context(stamp: &Stamp) -> Context<'_> {
         counted: &[],
         product: None,
         customer: None,
+        ties: None,
+        stands_for: &Some,
     }
 }
 

@@ -314,6 +314,8 @@ proptest! {
             counted: &[],
             product: Some(&price),
             customer: Some(&name),
+            ties: None,
+            stands_for: &Some,
         };
         // Issues that really exist are settled too.
         let existing = state.as_ref().filter(|_| settle_first).and_then(|state| {

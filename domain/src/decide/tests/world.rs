@@ -112,6 +112,8 @@ impl World {
             counted: &self.book(device).counted(command),
             product: None,
             customer: None,
+            ties: None,
+            stands_for: &Some,
         };
         let outcome = decide(command, &context)?;
         self.commits.push(Commit {

@@ -1,12 +1,15 @@
 //! Products and customers.
 
-use domain::customer::Customer;
+use domain::command::Command;
+use domain::customer::{Customer, CustomerChange};
 use domain::id::Kind;
 use domain::product::Product;
 use domain::row::Row;
 
 use super::*;
 use crate::catalogue::Tally;
+use crate::sink::Sink as _;
+use crate::testing::NOW;
 
 fn products(book: &Book) -> Vec<&Product> {
     let products = book.rows.values().filter_map(|row| match row {
@@ -198,4 +201,49 @@ fn customers_gather_their_addresses_and_are_known_again() {
     let shopify = "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Total Orders,Phone\n'9,Jim,Hook,HOOK@example.com,no,1,\n";
     let same = import(&mut book, "shopify", &[shopify]);
     assert_eq!(same.customer_tally, tally(0, 0, 1, 0));
+}
+
+/// Two rows that became one customer: importing them again makes nobody anew and changes nothing, and a change in the
+/// file goes to the entry that came from it.
+#[test]
+fn customers_that_were_merged_are_known_again() {
+    let mut book = Book::new("EUR");
+    let people = "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Total Orders,Phone\n\
+        '1,Anna,Wang,anna@example.com,no,1,030 901820\n\
+        '2,A.,Wang,wang@example.com,no,1,+49 30 901820\n";
+    import(&mut book, "shopify", &[people]);
+    let ids: Vec<_> = book
+        .rows
+        .keys()
+        .filter(|id| id.kind == Kind::Customer)
+        .copied()
+        .collect();
+    book.commit(NOW, Command::MergeCustomer(ids[1], ids[0])).unwrap();
+    let again = import(&mut book, "shopify", &[people]);
+    assert_eq!(
+        (again.customer_tally, book.count(Kind::Customer)),
+        (tally(0, 0, 2, 0), 2)
+    );
+    let moved = people.replace("'2,A.,Wang", "'2,Anne,Wang");
+    assert_eq!(
+        import(&mut book, "shopify", &[&moved]).customer_tally,
+        tally(0, 1, 1, 0)
+    );
+    let names: Vec<&str> = customers(&book)
+        .iter()
+        .map(|customer| customer.name.as_str())
+        .collect();
+    assert_eq!(names, ["Anna Wang", "Anne Wang"]);
+    // An e-mail address that both entries have is one customer's.
+    let Some(Row::Customer(row)) = book.rows.get(&ids[1]).cloned() else {
+        panic!("she is there")
+    };
+    let emails = CustomerChange::Emails(vec!["anna@example.com".to_owned()]);
+    book.commit(NOW, Command::ChangeCustomer(row.id, vec![emails]))
+        .unwrap();
+    let other = "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Total Orders,Phone\n'9,Anna,Wang,anna@example.com,no,1,\n";
+    assert_eq!(
+        import(&mut book, "shopify", &[other]).customer_tally,
+        tally(0, 0, 1, 0)
+    );
 }

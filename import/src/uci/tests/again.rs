@@ -25,7 +25,44 @@ fn an_import_that_was_cut_short_goes_on_where_it_was() {
     }
 }
 
+use crate::sink::Sink as _;
+use domain::command::Command;
 use domain::id::Kind;
+
+#[test]
+fn orders_of_a_customer_that_was_merged_go_to_the_one_that_stays() {
+    let desk = Desk::new(Preset::UciOnlineRetail);
+    let row = |order: u32, customer: u32| format!("{order},10001,A,1,2011-01-04 10:00:00,2,{customer}.0,\n");
+    let mut book = Book::new("GBP");
+    let first = desk.file("a.csv", &format!("{HEADER}{}{}", row(1, 55), row(2, 66)));
+    desk.import(&mut book, from_ref(&first)).unwrap();
+    let ids: Vec<_> = book
+        .rows
+        .keys()
+        .filter(|id| id.kind == Kind::Customer)
+        .copied()
+        .collect();
+    book.commit(crate::testing::NOW, Command::MergeCustomer(ids[1], ids[0]))
+        .unwrap();
+    let more = desk.file("b.csv", &format!("{HEADER}{}{}", row(2, 66), row(3, 66)));
+    let imported = desk.import(&mut book, from_ref(&more)).unwrap();
+    assert_eq!(
+        (
+            imported.account.orders,
+            imported.duplicates,
+            book.count(Kind::Customer)
+        ),
+        (1, 1, 2)
+    );
+    let of: Vec<_> = book.orders().iter().map(|order| order.customer).collect();
+    assert_eq!(
+        of,
+        [Some(ids[0]), Some(ids[1]), Some(ids[0])],
+        "old orders keep their entry"
+    );
+    let again = desk.import(&mut book, from_ref(&more)).unwrap();
+    assert_eq!((again.account.orders, again.duplicates), (0, 2));
+}
 
 #[test]
 fn customers_and_codes_are_read_as_meant() {

@@ -263,6 +263,7 @@ fn customers_and_products_are_found_by_everything_one_knows_of_them() {
             },
             issues: Vec::new(),
             version: 1,
+            ties: None,
         })
     };
     put(

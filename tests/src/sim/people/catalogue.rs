@@ -49,9 +49,15 @@ fn new_customer(town: &mut Town) -> Command {
     let mark = town.mark();
     Command::CreateCustomer(Customer {
         name: format!("Customer {mark}"),
+        phones: vec![phone(mark)],
         note: marked(mark),
         ..Customer::default()
     })
+}
+
+/// A phone number that nobody else has.
+fn phone(mark: u64) -> String {
+    format!("+49 30 {}", 7_000_000 + mark)
 }
 
 impl Person<'_> {
@@ -75,7 +81,10 @@ impl Person<'_> {
 
     pub(super) fn change_customer(&mut self) -> Option<Command> {
         let id = self.any(Kind::Customer)?;
-        let change = CustomerChange::Name(format!("Customer, now {}", self.random.below(1000)));
+        let change = match self.random.below(3) {
+            0 => CustomerChange::Phones(vec![phone(self.town.mark()), phone(self.town.mark())]),
+            _ => CustomerChange::Name(format!("Customer, now {}", self.random.below(1000))),
+        };
         Some(Command::ChangeCustomer(id, vec![change]))
     }
 }

@@ -265,7 +265,10 @@ impl World {
     }
 
     fn sabotaged_batch(&mut self, frame: Vec<u8>) -> Vec<u8> {
-        let wanted = matches!(self.sabotage, Some(Sabotage::EmptyBatch | Sabotage::AlterRow));
+        let wanted = matches!(
+            self.sabotage,
+            Some(Sabotage::EmptyBatch | Sabotage::AlterRow | Sabotage::LosePointer)
+        );
         if !wanted || self.sabotaged || !self.troubled {
             return frame;
         }
@@ -278,6 +281,10 @@ impl World {
         }
         if self.sabotage == Some(Sabotage::EmptyBatch) {
             updates = Updates::default();
+        } else if self.sabotage == Some(Sabotage::LosePointer) {
+            if !updates.rows.iter_mut().any(lose_pointer) {
+                return frame;
+            }
         } else if !updates.rows.iter_mut().any(alter) {
             return frame;
         }
@@ -315,4 +322,14 @@ fn heard(frame: &[u8]) -> String {
         Ok(frame) => format!("{frame:?}"),
         Err(error) => format!("unreadable: {error}"),
     }
+}
+
+/// Makes a customer's row say nothing of others; `false` for rows that say nothing anyway.
+fn lose_pointer(row: &mut ByteVec) -> bool {
+    let Ok(domain::row::Row::Customer(mut customer)) = pack::decode(row) else {
+        return false;
+    };
+    let became = customer.ties.as_mut().and_then(|ties| ties.became.take());
+    *row = ByteVec::from(pack::encode(&domain::row::Row::Customer(customer)));
+    became.is_some()
 }
