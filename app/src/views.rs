@@ -11,6 +11,7 @@ pub mod orders;
 pub mod phrases;
 pub mod product_pick;
 pub mod products;
+pub mod receipt;
 pub mod records;
 pub mod sell;
 pub mod shell;
