@@ -17,7 +17,7 @@ use crate::state::live::live;
 use crate::state::names::use_places;
 use crate::state::preferences::{PAPERS, Paper, language_of, use_preferences};
 use crate::words::{Words, t, t_string, use_i18n};
-use sheet::{Issuer, sheet};
+use sheet::Issuer;
 
 /// The receipt, over the page.
 #[component]
@@ -53,29 +53,35 @@ fn Receipt(detail: Memo<Option<OrderDetail>>) -> impl IntoView {
         |_| false,
     );
     let node = NodeRef::<html::Div>::new();
-    let content = move || {
+    let paper = preferences.paper;
+    Effect::new(move |_| {
         let language = language.value.get().flatten().unwrap_or(i18n.get_locale());
-        let detail = detail.get()?;
+        let (Some(root), Some(detail)) = (node.get(), detail.get()) else {
+            return;
+        };
         let issuer = Issuer {
             organisation: organisation.with(|status| status.organisation.clone()),
             location: places.name(detail.row.location),
         };
-        Some(sheet(
-            &detail,
-            &issuer,
-            Words::of(language),
-            preferences.paper.get(),
-            node,
-        ))
+        // A browser that refuses an element shows a receipt that ends early, and that can be seen.
+        let _ = sheet::draw(&root, &detail, &issuer, Words::of(language));
+        let paper = paper.get();
+        // How long it is shows when it has been laid out.
+        request_animation_frame(move || print::stage(&root, paper));
+    });
+    on_cleanup(print::clear);
+    let class = move || match paper.get() {
+        Paper::Roll58 => "receipt is-roll is-58",
+        Paper::Roll80 => "receipt is-roll is-80",
+        Paper::A4 => "receipt is-a4",
     };
-    print::keep_staged(node, preferences.paper);
     let choice = move |(_, this): (&str, Paper)| {
         view! {
             <label class="segment">
                 <input
                     type="radio"
                     name="paper"
-                    prop:checked=move || preferences.paper.get() == this
+                    prop:checked=move || paper.get() == this
                     on:change=move |_| preferences.choose_paper(this)
                 />
                 <span>{paper_name(this)}</span>
@@ -88,14 +94,18 @@ fn Receipt(detail: Memo<Option<OrderDetail>>) -> impl IntoView {
             {PAPERS.into_iter().map(choice).collect_view()}
         </fieldset>
         <div class="receipt-desk" tabindex="0" role="region" aria-label=move || t_string!(i18n, receipt.preview)>
-            {content}
+            <div class=class node_ref=node></div>
         </div>
         <div class="dialog-actions">
             <button
                 type="button"
                 class="button is-primary"
                 data-autofocus=""
-                on:click=move |_| print::print(node, preferences.paper.get_untracked())
+                on:click=move |_| {
+                    if let Some(root) = node.get_untracked() {
+                        print::print(&root, paper.get_untracked());
+                    }
+                }
             >
                 <Svg icon=Icon::Print/>
                 {t!(i18n, receipt.print)}

@@ -44,6 +44,8 @@ for (const language of LANGUAGES) {
           ['sell', '/', () => page.getByRole('searchbox')],
           ['orders', '/orders', () => page.getByRole('grid').getByText(number)],
           ['order', order, () => page.getByRole('heading', { name: number })],
+          ['receipt', order, () => page.getByRole('heading', { name: number }), openReceipt],
+          ['payment', '/', () => page.getByRole('searchbox'), openPayment],
           ['stock', '/stock', () => page.getByRole('grid').getByText(goods.tea.name)],
           ['customers', '/customers', () => page.getByRole('grid').getByText(customers[0].name)],
           ['customer', customer, () => page.getByRole('article').getByText(number)],
@@ -59,7 +61,7 @@ for (const language of LANGUAGES) {
         ]) {
           await screens.open(address);
           await ready().first().waitFor();
-          if (name === 'sell') {
+          if (name === 'sell' || name === 'payment') {
             await screens.scan(goods.tea.barcode);
             await page.locator('aside').getByText(goods.tea.name).waitFor();
           }
@@ -91,6 +93,21 @@ async function addressOf(screens, list, name) {
 async function openForm(page) {
   await page.getByRole('article').getByRole('button').nth(1).click();
   await page.getByRole('article').getByRole('textbox').first().waitFor();
+}
+
+/** Opens the receipt of the order that is open: its last button but one, before the one that cancels it. */
+async function openReceipt(page) {
+  await page.locator('.detail-acts').getByRole('button').nth(-2).click();
+  await page.locator('dialog .receipt').waitFor();
+}
+
+/** Takes a part of the money, so that there is something received and something left. */
+async function openPayment(page) {
+  await page.keyboard.press('F8');
+  const field = page.getByRole('dialog').getByRole('textbox').first();
+  await field.fill('1');
+  await field.press('Enter');
+  await page.getByRole('dialog').getByRole('listitem').waitFor();
 }
 
 /** Saves an empty form, so that it says what is missing. */

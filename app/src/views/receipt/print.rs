@@ -4,10 +4,9 @@
 //! A copy, because a dialog is clipped to one screen and a printed page may not be. The size of the paper goes into a
 //! style sheet of its own: a roll has no length, so the page is made as long as the receipt is.
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
-use web_sys::{CssStyleSheet, HtmlDivElement};
+use web_sys::{CssStyleSheet, HtmlElement};
 
 use crate::state::preferences::Paper;
 
@@ -20,35 +19,25 @@ const SHORTEST_MM: f64 = 90.0;
 /// No PDF page is longer, and no printer's driver takes a longer one; the rest goes on a second page.
 const LONGEST_MM: f64 = 5000.0;
 
-/// Keeps the copy like the receipt, as long as the calling component lives.
-pub fn keep_staged(node: NodeRef<html::Div>, paper: RwSignal<Paper>) {
-    Effect::new(move |_| {
-        let paper = paper.get();
-        if node.get().is_some() {
-            // Its height is known when it has been laid out.
-            request_animation_frame(move || stage(node, paper));
-        }
-    });
-    on_cleanup(clear);
-}
-
 /// Prints it.
-pub fn print(node: NodeRef<html::Div>, paper: Paper) {
-    stage(node, paper);
+pub fn print(sheet: &HtmlElement, paper: Paper) {
+    stage(sheet, paper);
     // Where printing is forbidden nothing happens, which is plain to see.
     let _ = window().print();
 }
 
-fn stage(node: NodeRef<html::Div>, paper: Paper) {
-    let Some(Some(sheet)) = node.try_get_untracked() else {
-        return;
-    };
+/// Makes the receipt what gets printed, until [`clear`].
+pub fn stage(sheet: &HtmlElement, paper: Paper) {
     clear();
+    // It was closed before it had been laid out.
+    if !sheet.is_connected() {
+        return;
+    }
     // A page that can't be changed is beyond help, and prints as it is.
-    let _ = put(&sheet, paper);
+    let _ = put(sheet, paper);
 }
 
-fn put(sheet: &HtmlDivElement, paper: Paper) -> Result<(), JsValue> {
+fn put(sheet: &HtmlElement, paper: Paper) -> Result<(), JsValue> {
     let copy = document().create_element("div")?;
     copy.set_class_name("print");
     copy.set_attribute("aria-hidden", "true")?;
@@ -67,7 +56,7 @@ fn put(sheet: &HtmlDivElement, paper: Paper) -> Result<(), JsValue> {
 }
 
 /// Takes the copy and its page size away.
-fn clear() {
+pub fn clear() {
     while let Ok(Some(copy)) = document().query_selector("body > .print") {
         copy.remove();
     }
