@@ -18,7 +18,7 @@ export function readPdf(bytes) {
     const contents = /\/Contents\s+(\d+) 0 R/.exec(head);
     text += drawn(objects.get(Number(contents[1])).stream, objects);
   }
-  return { pages, text: text.replaceAll(/\s/g, '') };
+  return { pages, text: text.normalize('NFKC').replaceAll(/\s/g, '') };
 }
 
 function objectsOf(bytes) {
@@ -38,17 +38,24 @@ function objectsOf(bytes) {
   return objects;
 }
 
-/** The text of a page's stream. */
+/** The text of a page's stream. Chinese glyphs come in fonts of at most 256, whose strings have one byte a glyph. */
 function drawn(stream, objects) {
   let glyphs = new Map();
+  let digits = 4;
   let text = '';
-  for (const [, font, shown] of stream.matchAll(/\/F(\d+)\s+[\d.]+\s+Tf|((?:<[0-9A-Fa-f]*>|\[[^\]]*\]))\s*T[jJ]/g)) {
+  for (const [, font, shown] of stream.matchAll(/\/F(\d+)\s+[\d.]+\s+Tf|(<[0-9A-Fa-f]*>|\[[^\]]*\])\s*T[jJ]/g)) {
     if (font) {
-      const map = /\/ToUnicode (\d+) 0 R/.exec(objects.get(Number(font)).head);
+      const { head } = objects.get(Number(font));
+      const map = /\/ToUnicode (\d+) 0 R/.exec(head);
       glyphs = map ? letters(objects.get(Number(map[1])).stream) : new Map();
+      digits = /\/Type3/.test(head) ? 2 : 4;
       continue;
     }
-    for (const [hex] of shown.matchAll(/[0-9A-Fa-f]{4}/g)) text += glyphs.get(parseInt(hex, 16)) ?? '';
+    for (const [, string] of shown.matchAll(/<([0-9A-Fa-f]*)>/g)) {
+      for (let at = 0; at < string.length; at += digits) {
+        text += glyphs.get(parseInt(string.slice(at, at + digits), 16)) ?? '';
+      }
+    }
   }
   return text;
 }

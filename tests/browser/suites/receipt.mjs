@@ -36,7 +36,7 @@ async function printed(page, name) {
 
 function expectText(text, parts, what) {
   for (const part of parts) {
-    expect(text.includes(part.replaceAll(/\s/g, '')), `${what} says “${part}”: ${text}`);
+    expect(text.includes(part.normalize('NFKC').replaceAll(/\s/g, '')), `${what} says “${part}”: ${text}`);
   }
 }
 
