@@ -9,6 +9,7 @@ use super::customers::Customers;
 use super::device::Device;
 use super::enrol::Enrol;
 use super::inbox::Inbox;
+use super::install;
 use super::orders::Orders;
 use super::products::Products;
 use super::sell::Sell;
@@ -18,11 +19,14 @@ use crate::components::frame::Frame;
 use crate::components::icon::Icon;
 use crate::state::browser::{recall, remember};
 use crate::state::catalogue::Catalogue;
+use crate::state::errand::Errand;
 use crate::state::hub::{Hub, use_hub};
+use crate::state::install::Install;
 use crate::state::left_form::LeftForm;
 use crate::state::names::Places;
 use crate::state::notices::Notices;
 use crate::state::parked;
+use crate::state::personal::Personal;
 use crate::state::preferences::Preferences;
 use crate::state::sale::Sale;
 use crate::state::update::NewVersion;
@@ -48,6 +52,9 @@ fn Screens() -> impl IntoView {
     let hub = Hub::start();
     Notices::start();
     LeftForm::start();
+    Errand::start();
+    Personal::start();
+    Install::start();
     NewVersion::start();
     Catalogue::start(hub);
     Places::start(hub, preferences);
@@ -55,6 +62,7 @@ fn Screens() -> impl IntoView {
     parked::start(sale, hub);
     crate::shell::start();
     lead_to_enrolment(hub);
+    install::offer_after_a_sale(sale);
     view! {
         <Show when=move || hub.broken.with(Option::is_none) fallback=Broken>
             <Routes fallback=Lost>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use replica::query::ProductOnHand;
 
 use super::Till;
+use crate::components::star::star;
 use crate::state::format;
 use crate::state::preferences::tag;
 use crate::words::{fill, t_string, use_i18n};
@@ -16,8 +17,12 @@ pub fn Tile(
     found: ProductOnHand,
     /// The till.
     till: Till,
+    /// With a star that makes it a favourite.
+    #[prop(optional)]
+    starred: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let id = found.row.id;
     let here = found.here;
     let price = found.row.product.price;
     let product = StoredValue::new(found.row);
@@ -30,6 +35,11 @@ pub fn Tile(
         let count = format::quantity(i18n.get_locale(), here);
         fill(t_string!(i18n, lines.here), &[("count", &count)])
     };
+    let star = starred.then(|| {
+        let label =
+            Signal::derive(move || fill(t_string!(i18n, personal.favourite_of), &[("name", &name())]));
+        star(till.personal, id, label, "tile-star")
+    });
     view! {
         <li class="tile-cell">
             <button
@@ -43,6 +53,7 @@ pub fn Tile(
                     <span class="tile-stock number" class:is-short=here <= Quantity::ZERO>{stock}</span>
                 </span>
             </button>
+            {star}
         </li>
     }
 }
