@@ -111,7 +111,6 @@ fn Acts(id: DocId, archived: bool, on_edit: Callback<()>) -> impl IntoView {
         true => t_string!(i18n, products.sell_again),
         false => t_string!(i18n, products.archive),
     };
-    let favourite = Signal::derive(move || t_string!(i18n, personal.favourite).to_owned());
     view! {
         <div class="detail-acts">
             <button type="button" class="button" on:click=move |_| on_edit.run(())>
@@ -119,7 +118,7 @@ fn Acts(id: DocId, archived: bool, on_edit: Callback<()>) -> impl IntoView {
                 {t!(i18n, orders.edit)}
             </button>
             <button type="button" class="button" on:click=archive>{archive_name}</button>
-            {star(use_personal(), id, favourite, "")}
+            {star(use_personal(), id, None)}
         </div>
     }
     .into_any()

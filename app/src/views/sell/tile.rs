@@ -35,11 +35,11 @@ pub fn Tile(
         let count = format::quantity(i18n.get_locale(), here);
         fill(t_string!(i18n, lines.here), &[("count", &count)])
     };
-    let star = starred.then(|| {
-        let label =
-            Signal::derive(move || fill(t_string!(i18n, personal.favourite_of), &[("name", &name())]));
-        star(till.personal, id, label, "tile-star")
-    });
+    // The star isn't named after the product: who asks for the product by its name shall find one button.
+    let name_id = starred.then(|| format!("tile-{id}"));
+    let star = name_id
+        .clone()
+        .map(|name_id| star(till.personal, id, Some(name_id)));
     view! {
         <li class="tile-cell">
             <button
@@ -47,7 +47,7 @@ pub fn Tile(
                 class="tile"
                 on:click=move |_| product.with_value(|row| till.add(row))
             >
-                <span class="tile-name">{name}</span>
+                <span class="tile-name" id=name_id>{name}</span>
                 <span class="tile-foot">
                     <span class="tile-price number">{money}</span>
                     <span class="tile-stock number" class:is-short=here <= Quantity::ZERO>{stock}</span>
