@@ -2,7 +2,7 @@
 
 import { expect, expectEqual, until } from '../harness/checks.mjs';
 import { test } from '../harness/runner.mjs';
-import { customers, goods } from '../harness/shop.mjs';
+import { goods } from '../harness/shop.mjs';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const IPHONE =
@@ -130,31 +130,3 @@ test('personal: the smallest phone has all places in reach, and what ends a long
     }
   }
 });
-
-test('personal: a customer is shown before her history, and the history moves nothing', async (world) => {
-  const tablet = await world.tablet(await world.shop());
-  const { screens, page } = tablet;
-  await page.getByRole('button', { name: 'Customer', exact: true }).click();
-  await page.getByRole('dialog').getByRole('button', { name: customers[0].name }).click();
-  const number = await screens.sell(goods.rice.barcode);
-  await screens.untilSync('Synced');
-  await screens.go('Customers');
-  await page.getByRole('grid', { name: 'Customers' }).getByRole('row').filter({ hasText: customers[0].name }).click();
-  await page.getByRole('article').getByRole('link', { name: number }).waitFor();
-  // A disk that hands out orders slowly, as a full one does: reading of them waits until the test lets go.
-  await holdBackOrders(page);
-  await page.reload();
-  const article = page.getByRole('article', { name: 'Customer' });
-  await article.getByText(customers[0].phone).waitFor();
-  expectEqual(await article.getByRole('link', { name: number }).count(), 0, 'the history is still to come');
-  const where = () => article.locator('.detail-body > section').last().boundingBox();
-  const before = await where();
-  await page.evaluate(() => navigator.serviceWorker?.ready);
-  await page.context().unroute(/worker_loader\.js/);
-  await letGo(page);
-  await article.getByRole('link', { name: number }).waitFor();
-  expectEqual((await where()).y, before.y, 'where the history begins');
-});
-
-async function holdBackOrders() {}
-async function letGo() {}

@@ -11,8 +11,9 @@ pub const BUDGET: u64 = 900_000;
 /// What the first load may weigh until the budget is met: it is missed at present (docs/benchmarks.md says
 /// by how much and why). It goes down with every saving, and up only by what something new weighs, which is said
 /// here, so that the gap can't grow unnoticed: 47 KB for the screens Customers and Products, which weigh 62 KB (49 of
-/// them views and words, 12 what the worker answers them).
-pub const HELD_TO: u64 = 1_123_000;
+/// them views and words, 12 what the worker answers them); 23 KB for the first run with its sample data, the help of
+/// each screen, favourites and installing (a third of them words in three languages).
+pub const HELD_TO: u64 = 1_146_000;
 
 /// What the first load consists of; icons come when the browser wants them.
 const FIRST_LOAD: &[&str] = &["css", "html", "js", "mjs", "json", "wasm", "webmanifest"];
