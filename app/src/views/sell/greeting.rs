@@ -90,6 +90,11 @@ impl Beginning {
         );
     }
 
+    /// Sees to it that there is a location.
+    fn make_place(self, till: Till) {
+        self.with_place(till, Box::new(|_| {}));
+    }
+
     /// Goes on with a location: the one of this device, or the first one there is, made now.
     fn with_place(self, till: Till, go_on: Box<dyn FnOnce(DocId)>) {
         if self.busy.get_untracked() {
@@ -182,6 +187,19 @@ pub fn Greeting(till: Till) -> impl IntoView {
         },
         |batch| batch.touches(Kind::Order),
     );
+    // Most shops have one place, and it is called as they are.
+    Effect::new(move |is_named: Option<bool>| {
+        let name = hub.status.with(|status| status.organisation.clone());
+        if is_named == Some(true) || name.is_empty() {
+            return is_named == Some(true);
+        }
+        start.place.update(|typed| {
+            if typed.is_empty() {
+                *typed = name;
+            }
+        });
+        true
+    });
     let is_untouched = Memo::new(move |_| orders.value.get() == Some(0));
     let has_no_place = Memo::new(move |_| places.is_none());
     let busy = move || start.busy.get();
@@ -222,7 +240,7 @@ pub fn Greeting(till: Till) -> impl IntoView {
                     <li class="way">
                         <h3>{t!(i18n, first_run.import)}</h3>
                         <p class="quiet">{t!(i18n, first_run.import_hint)}</p>
-                        <A href="/import" attr:class="button">
+                        <A href="/import" attr:class="button" on:click=move |_| start.make_place(till)>
                             <Svg icon=Icon::Upload/>
                             {t!(i18n, first_run.import_open)}
                         </A>
