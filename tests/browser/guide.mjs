@@ -46,10 +46,13 @@ async function picture(world, language) {
   for (const { name, show } of screens) {
     await show(stage);
     // A message that comes and goes isn't part of a screen.
-    await page.addStyleTag({ content: '.toasts { display: none }' });
+    const showMessages = (display) =>
+      page.evaluate((display) => document.querySelector('.toasts')?.style.setProperty('display', display), display);
+    await showMessages('none');
     await page.evaluate(() => document.activeElement?.blur());
     await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)));
     const shot = await page.screenshot();
+    await showMessages('');
     const small = await shrunk(page, shot);
     writeFileSync(path.join(folder, `${name}.webp`), small);
     sum += small.length;

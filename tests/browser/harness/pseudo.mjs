@@ -37,10 +37,16 @@ function exchangeTexts(texts) {
     .filter((line) => line.includes('{') && /\p{L}{2}/u.test(line.replaceAll(/\{\w+\}/g, '')))
     .sort((a, b) => b.length - a.length)
     .map((line) => new RegExp(`^${line.split(/\{\w+\}/).map(escape).join('(.+?)')}$`, 'su'));
+  // What only puts others together, such as "{field} ({text})": each of them for itself.
+  const joins = lines
+    .filter((line) => /\{.*\{/.test(line) && !/\p{L}{2}/u.test(line.replaceAll(/\{\w+\}/g, '')))
+    .map((line) => new RegExp(`^${line.split(/(?<=\})|(?=\{)/).map((part) => (part.startsWith('{') ? '(.+?)' : `(${escape(part)})`)).join('')}$`, 'su'));
   const exchanged = (text) => {
     if (text.includes('⟦')) return text;
     const [, before, middle, after] = /^(\s*)(.*?)(\s*)$/su.exec(text);
     if (exact.has(middle) || gapped.some((pattern) => pattern.test(middle))) return before + pseudo(middle) + after;
+    const joined = joins.map((pattern) => pattern.exec(middle)).find(Boolean);
+    if (joined) return before + joined.slice(1).map(exchanged).join('') + after;
     if (middle.includes(' · ')) return before + middle.split(' · ').map(exchanged).join(' · ') + after;
     return text;
   };
@@ -92,7 +98,7 @@ export function flaws(page, data) {
       // A dialog that is closed is no part of what is seen.
       if (holder.closest('dialog:not([open])')) continue;
       const left = text.replaceAll(/⟦[^⟧]*⟧/gu, '').trim();
-      const rest = left.split(/ · |\s{2,}/u).filter((part) => /\p{L}{2}/u.test(part) && !patterns.some((pattern) => pattern.test(part.trim())));
+      const rest = left.split(/ ?· ?| ?\(|\)|\s{2,}/u).filter((part) => /\p{L}{2}/u.test(part) && !patterns.some((pattern) => pattern.test(part.trim())));
       if (rest.length > 0) untranslated.add(rest.join(' | '));
       if (!text.includes('⟦')) continue;
       const range = document.createRange();
@@ -101,6 +107,8 @@ export function flaws(page, data) {
         for (let around = holder; around && around !== top.parentElement; around = around.parentElement) {
           const style = getComputedStyle(around);
           const frame = around.getBoundingClientRect();
+          // For those who listen: there on purpose, and seen by nobody.
+          if (frame.width <= 1 || frame.height <= 1) break;
           const cutsX = /hidden|clip/.test(style.overflowX) && (box.right > frame.right + 1 || box.left < frame.left - 1);
           const cutsY = /hidden|clip/.test(style.overflowY) && (box.bottom > frame.bottom + 1 || box.top < frame.top - 1);
           if (cutsX || cutsY) {

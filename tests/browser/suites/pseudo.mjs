@@ -13,6 +13,8 @@ const DATA = [
   ...Object.values(goods).flatMap(({ name, sku, category }) => [name, sku, category]),
   ...customers.map(({ name }) => name),
   ...places.map(({ name }) => name),
+  // The category of what `bridge/shapes.mjs` makes.
+  'Parts',
   'Corner shop',
   'Counterfoil',
   'Till \\d+',
@@ -22,6 +24,7 @@ const DATA = [
 ]
   .map((text) => `^${text}$`)
   .concat([
+    '^USD$',
     '^T\\d+(-\\d+)?$',
     '^[A-Z][a-z]{2} \\d{1,2}(, \\d{4})?(, [\\d:]+\\s?[AP]M)?$',
     '^[\\d:]+\\s?[AP]M$',
