@@ -49,6 +49,7 @@ async function picture(world, language) {
     const showMessages = (display) =>
       page.evaluate((display) => document.querySelector('.toasts')?.style.setProperty('display', display), display);
     await showMessages('none');
+    await page.mouse.move(0, 0);
     await page.evaluate(() => document.activeElement?.blur());
     await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)));
     const shot = await page.screenshot();

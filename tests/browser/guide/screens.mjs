@@ -33,7 +33,7 @@ export const screens = [
         await sell(page, screens, words, codes.map((at) => CODES[at]));
       }
       await sell(page, screens, words, [`30*${CODES[6]}`]);
-      await screens.untilSync(words.sync.synced);
+      await page.getByRole('status', { name: words.sync.name }).filter({ hasText: words.sync.synced }).waitFor();
       await page.reload();
       await page.locator('.tile').nth(11).waitFor();
       await chooseCustomer(page, words, 0);
@@ -75,7 +75,7 @@ export const screens = [
     show: async ({ page, words }) => {
       await go(page, words.nav.customers);
       await rows(page).first().waitFor();
-      await rows(page).filter({ hasText: '0001' }).click();
+      await rows(page).filter({ hasText: '0002' }).click();
       await page.locator('article .figures').waitFor();
     },
   },
