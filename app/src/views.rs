@@ -13,6 +13,7 @@ pub mod orders;
 pub mod phrases;
 pub mod product_pick;
 pub mod products;
+pub mod receipt;
 pub mod records;
 pub mod second_load;
 pub mod sell;

@@ -29,6 +29,11 @@ impl Words {
         words
     }
 
+    /// The words of one language, whatever the screens are in: for what a customer reads.
+    pub fn of(language: Locale) -> Words {
+        Words(RwSignal::new(language))
+    }
+
     /// The language. Tracked.
     pub fn get_locale(self) -> Locale {
         self.0.get()

@@ -73,6 +73,7 @@ pub fn payment(amount: &str) -> Payment {
         method: PaymentMethod::Cash,
         amount: decimal(amount),
         reference: String::new(),
+        given: None,
     }
 }
 

@@ -10,7 +10,7 @@ use domain::id::{DocId, Millis};
 use domain::issue::Issue;
 use domain::money::Currency;
 use domain::order::status::{Fulfilment, Lifecycle, PaymentStatus};
-use domain::order::{Channel, Discount, Fact};
+use domain::order::{Channel, Discount, Fact, TaxMode, Totals};
 use domain::quantity::Quantity;
 use domain::row::{CustomerRow, LocationRow, OrderRow, ProductRow};
 use domain::stock::Movement;
@@ -251,6 +251,12 @@ pub struct OrderDocument {
     /// Live lines: id, discount, note.
     #[n(4)]
     pub lines: Vec<(domain::id::LineId, Option<Discount>, String)>,
+    /// What it costs, its lines in the sequence of `lines`; absent when the amounts are too large to add up.
+    #[n(5)]
+    pub totals: Option<Totals>,
+    /// Whether its prices contain their tax.
+    #[n(6)]
+    pub tax_mode: TaxMode,
 }
 
 /// A movement with the ledger that holds it.

@@ -245,6 +245,7 @@ fn payment(amount: u8) -> Payment {
         method: PaymentMethod::Cash,
         amount: Decimal::new(i64::from(amount) + 1, 2),
         reference: String::new(),
+        given: None,
     }
 }
 

@@ -19,12 +19,16 @@ pub fn TextField(
     /// Must not be empty.
     #[prop(optional)]
     required: bool,
+    /// Keeps a code that is scanned into it.
+    #[prop(optional)]
+    scannable: bool,
 ) -> impl IntoView {
     view! {
         <label class="field">
             <span class="field-label">{label}</span>
             <input
                 type=kind
+                data-scan=scannable.then_some("")
                 class="input"
                 autocomplete="off"
                 required=required

@@ -61,6 +61,8 @@ pub enum Icon {
     Edit,
     /// A parcel.
     Product,
+    /// A printer.
+    Print,
 }
 
 impl Icon {
@@ -98,6 +100,7 @@ impl Icon {
             Icon::Keys => "M2 6h20v12H2V6zM6 10h.01M10 10h.01M14 10h.01M18 10h.01M7 14h10",
             Icon::Up => "M5 15l7-7 7 7",
             Icon::Edit => "M4 20l1-5L16 4l4 4L9 19l-5 1z",
+            Icon::Print => "M7 8V3h10v5M7 17H3V8h18v9h-4M7 14h10v7H7z",
             Icon::Product => "M3 7l9-4 9 4v10l-9 4-9-4V7zM3 7l9 4 9-4M12 11v10M7.5 5l9 4",
         }
     }

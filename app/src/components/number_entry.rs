@@ -26,6 +26,9 @@ pub fn NumberEntry(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let fresh = StoredValue::new(true);
+    let first = value.get_untracked();
+    // A scan that is taken out of the field leaves it as it was.
+    let on_input = move |_| fresh.set_value(value.with_untracked(|text| *text == first));
     let press = move |key: &'static str| {
         let replace = fresh.get_value();
         fresh.set_value(false);
@@ -47,7 +50,7 @@ pub fn NumberEntry(
         }
     };
     view! {
-        <form class="number-entry" on:submit=submit on:input=move |_| fresh.set_value(false)>
+        <form class="number-entry" on:submit=submit on:input=on_input>
             <AmountField label value valid autofocus=true/>
             <div class="keypad">
                 {KEYS

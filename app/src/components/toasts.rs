@@ -1,8 +1,10 @@
 //! Where short messages appear.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::{Icon, Svg};
+use crate::state::browser::has_dialog;
 use crate::state::notices::{Notice, Tone, use_notices};
 use crate::words::{t, t_string, use_i18n};
 
@@ -10,8 +12,18 @@ use crate::words::{t, t_string, use_i18n};
 #[component]
 pub fn Toasts() -> impl IntoView {
     let notices = use_notices();
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        let is_empty = notices.list.with(Vec::is_empty);
+        let Some(toasts) = node.get() else { return };
+        // A dialog lies over everything but what was put over it. Older browsers can't, and show them behind it.
+        let _ = toasts.hide_popover();
+        if !is_empty && has_dialog() {
+            let _ = toasts.show_popover();
+        }
+    });
     view! {
-        <div class="toasts" aria-live="polite">
+        <div class="toasts" popover="manual" aria-live="polite" node_ref=node>
             <For each=move || notices.list.get() key=|notice| notice.id let:notice>
                 <Toast notice/>
             </For>

@@ -28,8 +28,10 @@ pub struct OpenLine {
     pub key: u32,
     /// The line of the order that exists, if it is one.
     pub origin: Option<LineId>,
-    /// What.
+    /// What, at the price it had when it was added.
     pub item: Item,
+    /// The price of one unit.
+    pub price: ArcRwSignal<Decimal>,
     /// How much.
     pub quantity: ArcRwSignal<Quantity>,
     /// Off this line.
@@ -44,7 +46,10 @@ impl OpenLine {
     /// The line as a command carries it. Tracks every value of it.
     pub fn to_draft(&self) -> DraftLine {
         DraftLine {
-            item: self.item.clone(),
+            item: Item {
+                unit_price: self.price.get(),
+                ..self.item.clone()
+            },
             quantity: self.quantity.get(),
             discount: self.discount.get(),
             note: self.note.get(),
@@ -107,6 +112,7 @@ impl OpenDraft {
         let line = OpenLine {
             key,
             origin,
+            price: ArcRwSignal::new(line.item.unit_price),
             item: line.item,
             quantity: ArcRwSignal::new(line.quantity),
             discount: ArcRwSignal::new(line.discount),
@@ -126,7 +132,7 @@ impl OpenDraft {
                 .find(|line| {
                     line.item.product.is_some()
                         && line.item.product == item.product
-                        && line.item.unit_price == item.unit_price
+                        && line.price.get_untracked() == item.unit_price
                         && line.note.with_untracked(String::is_empty)
                         && line.discount.get_untracked().is_none()
                 })
@@ -249,6 +255,11 @@ impl OpenDraft {
         for old in &from.row.lines {
             match lines.iter().find(|line| line.origin == Some(old.id)) {
                 None => changes.push(OrderChange::RemoveLine(old.id)),
+                // The price is part of what was sold: at another price it is another line.
+                Some(line) if line.price.get_untracked() != old.unit_price => {
+                    changes.push(OrderChange::AddLine(untrack(|| line.to_draft())));
+                    changes.push(OrderChange::RemoveLine(old.id));
+                }
                 Some(line) => line_changes(line, old.id, old.quantity, from, &mut changes),
             }
         }

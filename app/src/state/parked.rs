@@ -75,6 +75,7 @@ fn write(sale: Sale, draft: Draft) -> String {
             method: one.method,
             amount: one.amount,
             reference: one.reference.clone(),
+            given: None,
         });
         kept.collect()
     });

@@ -1,7 +1,8 @@
-//! What the person chose on this browser: language, theme, density, sound, and where she works. Kept by the
-//! browser, not synced: a tablet at the till and a desk want different things.
+//! What the person chose on this browser: language, theme, density, sound, where she works, and how she sold last.
+//! Kept by the browser, not synced: a tablet at the till and a desk want different things.
 
 use domain::id::DocId;
+use domain::order::{Channel, PaymentMethod};
 use leptos::prelude::*;
 
 use super::browser::{mark_page, matches, recall, remember};
@@ -12,6 +13,55 @@ const THEME: &str = "counterfoil.theme";
 const DENSITY: &str = "counterfoil.density";
 const SOUND: &str = "counterfoil.sound";
 const LOCATION: &str = "counterfoil.location";
+const CHANNEL: &str = "counterfoil.channel";
+const METHOD: &str = "counterfoil.method";
+const PAPER: &str = "counterfoil.paper";
+
+/// Channels that a person chooses, as they are kept; imports have their own.
+pub const CHANNELS: [(&str, Channel); 5] = [
+    ("till", Channel::Till),
+    ("phone", Channel::Phone),
+    ("web", Channel::Web),
+    ("email", Channel::Email),
+    ("rep", Channel::Rep),
+];
+
+/// All ways of paying, the most common first, as they are kept.
+pub const METHODS: [(&str, PaymentMethod); 6] = [
+    ("cash", PaymentMethod::Cash),
+    ("card", PaymentMethod::Card),
+    ("wallet", PaymentMethod::Wallet),
+    ("transfer", PaymentMethod::Transfer),
+    ("voucher", PaymentMethod::Voucher),
+    ("other", PaymentMethod::Other),
+];
+
+/// The papers that a receipt is printed on, as they are kept.
+pub const PAPERS: [(&str, Paper); 3] = [("58", Paper::Roll58), ("80", Paper::Roll80), ("a4", Paper::A4)];
+
+/// What a receipt is printed on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paper {
+    /// A roll of 58 mm.
+    Roll58,
+    /// A roll of 80 mm.
+    #[default]
+    Roll80,
+    /// Sheets of A4.
+    A4,
+}
+
+/// The code of a choice; empty when it isn't one of these.
+pub fn code_of<T: Copy + PartialEq>(choices: &[(&'static str, T)], chosen: T) -> &'static str {
+    let found = choices.iter().find(|(_, choice)| *choice == chosen);
+    found.map_or("", |(code, _)| code)
+}
+
+/// The choice with this code; the usual one when there is none.
+pub fn choice_of<T: Copy + Default>(choices: &[(&str, T)], code: &str) -> T {
+    let found = choices.iter().find(|(known, _)| *known == code);
+    found.map(|(_, choice)| *choice).unwrap_or_default()
+}
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +137,12 @@ pub struct Preferences {
     pub sound: RwSignal<bool>,
     /// The location whose stock is sold.
     pub location: RwSignal<Option<DocId>>,
+    /// Where the last order came from, so the next one most likely too.
+    pub channel: RwSignal<Channel>,
+    /// How the last customer paid.
+    pub method: RwSignal<PaymentMethod>,
+    /// What receipts are printed on.
+    pub paper: RwSignal<Paper>,
 }
 
 /// The tag of a language, for the page and for `Intl`.
@@ -149,6 +205,9 @@ impl Preferences {
             ),
             sound: RwSignal::new(recall(SOUND).is_none_or(|choice| choice != "off")),
             location: RwSignal::new(recall(LOCATION).and_then(|id| id.parse().ok())),
+            channel: RwSignal::new(choice_of(&CHANNELS, &recall(CHANNEL).unwrap_or_default())),
+            method: RwSignal::new(choice_of(&METHODS, &recall(METHOD).unwrap_or_default())),
+            paper: RwSignal::new(choice_of(&PAPERS, &recall(PAPER).unwrap_or_default())),
         };
         provide_context(preferences);
         preferences.keep();
@@ -206,6 +265,24 @@ impl Preferences {
     pub fn choose_location(self, location: DocId) {
         remember(LOCATION, &location.to_string());
         self.location.set(Some(location));
+    }
+
+    /// Chooses where orders come from, until another channel is chosen.
+    pub fn choose_channel(self, channel: Channel) {
+        remember(CHANNEL, code_of(&CHANNELS, channel));
+        self.channel.set(channel);
+    }
+
+    /// Chooses how customers pay, until another way is chosen.
+    pub fn choose_method(self, method: PaymentMethod) {
+        remember(METHOD, code_of(&METHODS, method));
+        self.method.set(method);
+    }
+
+    /// Chooses what receipts are printed on, for good.
+    pub fn choose_paper(self, paper: Paper) {
+        remember(PAPER, code_of(&PAPERS, paper));
+        self.paper.set(paper);
     }
 }
 

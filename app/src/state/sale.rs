@@ -27,6 +27,8 @@ pub struct Placed {
     pub total: Decimal,
     /// What she gets back.
     pub change: Decimal,
+    /// What she still has to pay.
+    pub open: Decimal,
     /// Of what.
     pub currency: Currency,
 }
@@ -68,7 +70,7 @@ impl Sale {
     /// An empty sale, known to all screens.
     pub fn start(hub: Hub, preferences: Preferences) -> Sale {
         let draft = OpenDraft::default();
-        let channel = RwSignal::new(Channel::default());
+        let channel = RwSignal::new(preferences.channel.get_untracked());
         let currency = Memo::new(move |_| {
             hub.status
                 .with(|status| status.currency)
@@ -113,12 +115,29 @@ impl Sale {
             .max(Decimal::ZERO)
     }
 
-    /// What the customer gets back, zero or more.
-    pub fn change(self) -> Decimal {
+    /// How much more was handed over than there is to pay, zero or more.
+    fn beyond(self) -> Decimal {
         self.handed_over()
             .checked_sub(self.total())
             .unwrap_or_default()
             .max(Decimal::ZERO)
+    }
+
+    /// What the customer gets back, zero or more. Change is given on cash alone.
+    pub fn change(self) -> Decimal {
+        let cash = self.tendered.with(|tendered| {
+            let cash = tendered.iter().filter(|one| one.method == PaymentMethod::Cash);
+            cash.fold(Decimal::ZERO, |sum, one| {
+                sum.checked_add(one.amount).unwrap_or(sum)
+            })
+        });
+        self.beyond().min(cash)
+    }
+
+    /// What was taken too much and can't be given back as change, zero or more: the order was made smaller after a
+    /// card had paid for it.
+    pub fn excess(self) -> Decimal {
+        self.beyond().checked_sub(self.change()).unwrap_or_default()
     }
 
     /// Whether it is known where and in which currency is sold. Right after the start of the app it isn't yet.
@@ -143,27 +162,8 @@ impl Sale {
 
     /// What is recorded as paid: what was handed over less the change, which comes out of the cash.
     pub fn payments(self) -> Vec<Payment> {
-        let mut change = self.change();
-        self.tendered.with(|tendered| {
-            let mut payments: Vec<Payment> = Vec::new();
-            for one in tendered {
-                let kept = if one.method == PaymentMethod::Cash {
-                    let back = change.min(one.amount);
-                    change -= back;
-                    one.amount - back
-                } else {
-                    one.amount
-                };
-                if kept > Decimal::ZERO {
-                    payments.push(Payment {
-                        method: one.method,
-                        amount: kept,
-                        reference: one.reference.clone(),
-                    });
-                }
-            }
-            payments
-        })
+        let change = self.change();
+        self.tendered.with(|tendered| settled(tendered, change))
     }
 
     /// Starts with an empty order.
@@ -172,7 +172,7 @@ impl Sale {
         self.tendered.set(Vec::new());
         self.held.set(None);
         self.placed.set(None);
-        self.channel.set(Channel::default());
+        self.channel.set(self.preferences.channel.get_untracked());
     }
 
     /// Places the order. It is on this device's disk when this returns.
@@ -186,7 +186,7 @@ impl Sale {
             Some((id, _)) => Command::PlaceHeldOrder(id, draft, payments),
             None => Command::PlaceOrder(draft, payments),
         };
-        let (total, change) = untrack(|| (self.total(), self.change()));
+        let (total, change, open) = untrack(|| (self.total(), self.change(), self.due()));
         let held_number = self.held.get_untracked().map(|(_, number)| number);
         let done = self.save(order).await?;
         let Some(id) = done.subject else {
@@ -197,6 +197,7 @@ impl Sale {
             number: done.number.or(held_number).unwrap_or_default(),
             total,
             change,
+            open,
             currency: self.currency.get_untracked(),
         };
         self.begin();
@@ -252,6 +253,35 @@ impl Sale {
     }
 }
 
+/// The payments that were made when so much of what was handed over goes back in cash. Where there is change, all the
+/// cash is one payment: it was given together, and change isn't given on any one note.
+fn settled(tendered: &[Tendered], change: Decimal) -> Vec<Payment> {
+    let mut payments: Vec<Payment> = Vec::new();
+    let mut given = Decimal::ZERO;
+    for one in tendered {
+        if one.method == PaymentMethod::Cash && !change.is_zero() {
+            given = given.checked_add(one.amount).unwrap_or(given);
+            continue;
+        }
+        payments.push(Payment {
+            method: one.method,
+            amount: one.amount,
+            reference: one.reference.clone(),
+            given: None,
+        });
+    }
+    let kept = given.checked_sub(change).unwrap_or_default();
+    if kept > Decimal::ZERO {
+        payments.push(Payment {
+            method: PaymentMethod::Cash,
+            amount: kept,
+            reference: String::new(),
+            given: Some(given),
+        });
+    }
+    payments
+}
+
 /// The sale at this till.
 pub fn use_sale() -> Sale {
     expect_context::<Sale>()
@@ -265,4 +295,55 @@ pub fn use_currency() -> Memo<Currency> {
             .with(|status| status.currency)
             .unwrap_or(Currency::NONE)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn handed(method: PaymentMethod, amount: i64) -> Tendered {
+        Tendered {
+            method,
+            amount: Decimal::from(amount),
+            reference: String::new(),
+        }
+    }
+
+    fn kept(tendered: &[Tendered], change: i64) -> Vec<(PaymentMethod, String, Option<String>)> {
+        settled(tendered, Decimal::from(change))
+            .into_iter()
+            .map(|one| {
+                (
+                    one.method,
+                    one.amount.to_string(),
+                    one.given.map(|given| given.to_string()),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_is_paid_exactly_is_recorded_as_it_was_given() {
+        use PaymentMethod::{Card, Cash};
+        let paid = kept(&[handed(Cash, 5), handed(Card, 7), handed(Cash, 1)], 0);
+        assert_eq!(
+            paid,
+            [
+                (Cash, "5".into(), None),
+                (Card, "7".into(), None),
+                (Cash, "1".into(), None)
+            ]
+        );
+    }
+
+    #[test]
+    fn change_comes_out_of_the_cash_alone_and_what_was_given_is_kept() {
+        use PaymentMethod::{Card, Cash};
+        let paid = kept(&[handed(Cash, 5), handed(Card, 7), handed(Cash, 20)], 13);
+        assert_eq!(
+            paid,
+            [(Card, "7".into(), None), (Cash, "12".into(), Some("25".into()))]
+        );
+        assert_eq!(kept(&[handed(Cash, 5)], 5), []);
+    }
 }

@@ -13,6 +13,11 @@ const SLOW_MS: f64 = 300.0;
 const FORGET_MS: f64 = 5000.0;
 /// The shortest code there is on goods is longer; shorter ones are slips of a finger.
 const SHORTEST: usize = 3;
+/// Milliseconds within which a scanner's next key comes. Where keys also mean something else, only what is as quick
+/// as this, from the first letter to Enter, is a scan.
+const QUICK_MS: f64 = 50.0;
+/// The shortest code that is told from typing by its speed alone: a person's fingers may roll over three keys.
+const SHORTEST_QUICK: usize = 4;
 /// The longest code that a keyboard scanner sends (a GS1 QR code with all its fields).
 const LONGEST: usize = 256;
 
@@ -49,9 +54,7 @@ impl Scanner {
         if key == "Enter" {
             return self.end();
         }
-        let mut letters = key.chars();
-        // Longer names are keys such as `Shift` and `ArrowUp`.
-        let (Some(letter), None) = (letters.next(), letters.next()) else {
+        let Some(letter) = letter_of(key) else {
             return Heard::Nothing;
         };
         self.text.push(letter);
@@ -89,6 +92,45 @@ impl Scanner {
     fn forget(&mut self) {
         self.text.clear();
         self.run = 0;
+    }
+}
+
+/// The letter that a key types. Longer names are keys such as `Shift` and `ArrowUp`; control characters, which some
+/// codes have between their fields, are no part of what people call the code.
+fn letter_of(key: &str) -> Option<char> {
+    let mut letters = key.chars();
+    match (letters.next(), letters.next()) {
+        (Some(letter), None) if !letter.is_control() => Some(letter),
+        _ => None,
+    }
+}
+
+/// The keys that were typed while a field had the focus or a dialog was open.
+#[derive(Debug, Default)]
+pub struct Burst {
+    text: String,
+    last: f64,
+}
+
+impl Burst {
+    /// Takes a key, as a browser names it, at a time in milliseconds. Gives the code that ends with it.
+    pub fn key(&mut self, key: &str, at: f64) -> Option<String> {
+        if at - self.last > QUICK_MS || self.text.len() > LONGEST {
+            self.text.clear();
+        }
+        self.last = at;
+        if key == "Enter" {
+            let code = std::mem::take(&mut self.text);
+            let code = code.trim();
+            return (code.chars().count() >= SHORTEST_QUICK).then(|| code.to_owned());
+        }
+        self.text.extend(letter_of(key));
+        None
+    }
+
+    /// Whether the last key may have begun a code: what its field held before is what it gets back.
+    pub fn is_beginning(&self) -> bool {
+        self.text.chars().count() <= 1
     }
 }
 
@@ -154,5 +196,51 @@ mod tests {
         let mut keys = typed("TEA-500", 400.0);
         keys.push(("Enter", 400.0));
         assert_eq!(hear(&keys), [Heard::Code("TEA-500".into())]);
+    }
+
+    fn burst(keys: &[(&str, f64)]) -> Vec<String> {
+        let mut burst = Burst::default();
+        let mut at = 0.0;
+        keys.iter()
+            .filter_map(|(key, pause)| {
+                at += pause;
+                burst.key(key, at)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn in_a_field_only_speed_makes_a_scan() {
+        let mut keys = typed("12", 150.0);
+        keys.extend(typed("4006381333931", 12.0));
+        keys.push(("Enter", 12.0));
+        // The first digit of the burst comes after a pause, so what was typed before is no part of it.
+        keys.iter_mut().skip(2).take(1).for_each(|key| key.1 = 400.0);
+        assert_eq!(burst(&keys), ["4006381333931"]);
+        let mut slow = typed("4006381333931", 90.0);
+        slow.push(("Enter", 90.0));
+        assert_eq!(burst(&slow), [""; 0]);
+    }
+
+    #[test]
+    fn a_number_and_enter_are_no_scan_however_quick() {
+        let mut keys = typed("250", 20.0);
+        keys.push(("Enter", 20.0));
+        assert_eq!(burst(&keys), [""; 0]);
+        let mut paused = typed("2500", 20.0);
+        paused.push(("Enter", 200.0));
+        assert_eq!(burst(&paused), [""; 0]);
+    }
+
+    #[test]
+    fn the_same_scan_twice_is_two_and_control_characters_are_none_of_it() {
+        let mut keys = typed("\u{1d}4006", 8.0);
+        keys.push(("Shift", 2.0));
+        keys.extend(typed("A", 2.0));
+        keys.push(("Enter", 8.0));
+        keys.extend(keys.clone());
+        assert_eq!(burst(&keys), ["4006A", "4006A"]);
+        keys.truncate(8);
+        assert_eq!(hear(&keys), [Heard::Code("4006A".into())]);
     }
 }

@@ -1,4 +1,4 @@
-//! Finding a product for a list that grows: by words, by code, or by a scan into the box.
+//! Finding a product for a list that grows: by words, by code, or by a scan whatever has the focus.
 
 use std::sync::Arc;
 
@@ -13,9 +13,11 @@ use crate::components::SearchBox;
 use crate::state::ask;
 use crate::state::catalogue::use_catalogue;
 use crate::state::format;
+use crate::state::keyboard_scanner;
 use crate::state::live::live;
 use crate::state::notices::use_notices;
 use crate::state::preferences::tag;
+use crate::state::scanner::Heard;
 use crate::words::{fill, t_string, use_i18n};
 
 /// Products shown while words are typed.
@@ -56,7 +58,7 @@ pub fn ProductPick(
         text.set(String::new());
         on_pick.run(product);
     };
-    let on_enter = Callback::new(move |code: String| {
+    let take = Callback::new(move |(code, is_scan): (String, bool)| {
         let code = code.trim().to_owned();
         if let Some(product) = catalogue.find(&code) {
             pick(product);
@@ -70,13 +72,18 @@ pub fn ProductPick(
                     let nothing = found
                         .value
                         .with_untracked(|rows| rows.as_ref().is_none_or(Vec::is_empty));
-                    if nothing {
+                    if is_scan || nothing {
                         notices.problem(fill(t_string!(i18n, sell.unknown_code), &[("code", &code)]));
                     }
                 }
             }
         });
     });
+    keyboard_scanner::listen(Box::new(move |heard, _, _| {
+        if let Heard::Code(code) = heard {
+            take.run((code, true));
+        }
+    }));
     let rows = move || {
         if text.with(|text| text.trim().is_empty()) {
             return Vec::new();
@@ -107,7 +114,7 @@ pub fn ProductPick(
             <SearchBox
                 label=Signal::derive(move || t_string!(i18n, stock.add_product).to_owned())
                 value=text
-                on_enter
+                on_enter=Callback::new(move |typed| take.run((typed, false)))
             />
             <ul class="picks">{rows}</ul>
         </div>

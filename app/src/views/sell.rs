@@ -72,8 +72,13 @@ impl Till {
         if self.sale.placed.with_untracked(Option::is_some) {
             self.sale.begin();
         }
-        let language = tag(self.preferences.language.get_untracked());
-        self.sale.draft.add(item_of(product, language), times);
+        let item = item_of(product, tag(self.preferences.language.get_untracked()));
+        if has_dialog() {
+            // The order is out of sight.
+            let text = fill(t_string!(self.words, sell.added), &[("name", &item.name)]);
+            self.notices.say(text);
+        }
+        self.sale.draft.add(item, times);
         if self.preferences.sound.get_untracked() {
             beep::good();
         }
@@ -115,6 +120,11 @@ impl Till {
         if self.sale.saving.get_untracked() || untrack(|| self.sale.draft.is_empty()) {
             return;
         }
+        if !untrack(|| self.sale.excess()).is_zero() {
+            // A card has paid more than there is left to pay: that is put right before the order is firm.
+            self.paying.set(true);
+            return;
+        }
         spawn_local(async move {
             match self.sale.place().await {
                 Ok(()) => {
@@ -123,6 +133,20 @@ impl Till {
                 Err(trouble) => self.trouble(&trouble),
             }
         });
+    }
+
+    /// Whether the sale can end with what was handed over so far: all of it, or a part that is said to be one. Tracked.
+    pub fn can_finish(self) -> bool {
+        let sale = self.sale;
+        let is_begun = sale.tendered.with(|tendered| !tendered.is_empty());
+        (is_begun || sale.due().is_zero()) && sale.excess().is_zero() && !sale.saving.get()
+    }
+
+    /// Ends the sale from the payment.
+    pub fn finish(self) {
+        if untrack(|| self.can_finish()) {
+            self.place();
+        }
     }
 
     /// Opens the payment, if there is something to pay.
@@ -140,6 +164,7 @@ impl Till {
         let (discount, shipping) = (draft.discount.get_untracked(), draft.shipping.get_untracked());
         let note = draft.note.get_untracked();
         let (held, tendered) = (self.sale.held.get_untracked(), self.sale.tendered.get_untracked());
+        let channel = self.sale.channel.get_untracked();
         self.sale.begin();
         self.notices
             .offer_undo(t_string!(self.words, sell.discarded).to_owned(), move || {
@@ -150,6 +175,7 @@ impl Till {
                 draft.shipping.set(shipping);
                 draft.note.set(note.clone());
                 self.sale.held.set(held.clone());
+                self.sale.channel.set(channel);
                 self.sale.tendered.set(tendered.clone());
             });
     }
@@ -199,7 +225,14 @@ pub fn Sell() -> impl IntoView {
 
 fn listen_keys(till: Till) {
     let handle = window_event_listener(ev::keydown, move |event| {
-        if event.default_prevented() || has_dialog() {
+        if event.default_prevented() {
+            return;
+        }
+        if has_dialog() {
+            if event.key() == "F9" && till.paying.get_untracked() {
+                event.prevent_default();
+                till.finish();
+            }
             return;
         }
         match event.key().as_str() {

@@ -15,15 +15,16 @@ use crate::components::icon::Icon;
 use crate::state::browser::{recall, remember};
 use crate::state::catalogue::Catalogue;
 use crate::state::hub::{Hub, use_hub};
+use crate::state::keyboard_scanner;
 use crate::state::left_form::LeftForm;
 use crate::state::names::Places;
-use crate::state::notices::Notices;
+use crate::state::notices::{Notices, use_notices};
 use crate::state::parked;
 use crate::state::preferences::Preferences;
 use crate::state::rooted::Rooted;
 use crate::state::sale::Sale;
 use crate::state::update::NewVersion;
-use crate::words::{Words, t, t_string, use_i18n};
+use crate::words::{Words, fill, t, t_string, use_i18n};
 
 /// Remembers that this browser is a device, so that the next start shows the till at once.
 const ENROLLED: &str = "counterfoil.enrolled";
@@ -102,6 +103,11 @@ fn Framed() -> impl IntoView {
     let hub = use_hub();
     let was_enrolled = recall(ENROLLED).is_some_and(|known| known == "yes");
     let shown = Memo::new(move |_| hub.is_enrolled().unwrap_or(was_enrolled));
+    let (i18n, notices) = (use_i18n(), use_notices());
+    keyboard_scanner::guard(Box::new(move |code| {
+        let text = untrack(|| t_string!(i18n, receipt.scan_refused));
+        notices.problem(fill(text, &[("code", &code)]));
+    }));
     view! {
         <Show when=move || shown.get()>
             <Frame>

@@ -154,6 +154,13 @@ pub(super) fn payment(payment: &Payment, currency: Currency, source: Source) -> 
     text(&payment.reference, "reference")?;
     charge(payment.amount)?;
     let real = payment.amount > Decimal::ZERO && currency.round(payment.amount) == payment.amount;
+    if let Some(given) = payment.given {
+        charge(given)?;
+        // Change is never paid out beyond what was handed over.
+        if given < payment.amount || currency.round(given) != given {
+            return Err(Refusal::BadAmount);
+        }
+    }
     if source == Source::Import || real {
         Ok(())
     } else {

@@ -41,13 +41,29 @@ pub struct Payment {
     /// How.
     #[n(0)]
     pub method: PaymentMethod,
-    /// How much, in the order's currency; above zero (imports may carry zero).
+    /// How much was kept, in the order's currency; above zero (imports may carry zero).
     #[n(1)]
     #[cbor(with = "crate::codec::decimal")]
     pub amount: Decimal,
     /// A slip number, a transaction id; may be empty.
     #[n(2)]
     pub reference: String,
+    /// What was handed over, where change was given on it: the change is `given - amount`. Absent where the two are
+    /// equal, and in what was written before it was kept.
+    #[n(3)]
+    #[cbor(with = "crate::codec::optional_decimal", has_nil)]
+    pub given: Option<Decimal>,
+}
+
+impl Payment {
+    /// The change that was given back on it, zero or more.
+    pub fn change(&self) -> Decimal {
+        let given = self.given.unwrap_or(self.amount);
+        given
+            .checked_sub(self.amount)
+            .unwrap_or_default()
+            .max(Decimal::ZERO)
+    }
 }
 
 /// What happened, or what someone wants.

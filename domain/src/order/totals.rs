@@ -10,6 +10,7 @@
 mod share;
 mod units;
 
+use minicbor::{Decode, Encode};
 use rust_decimal::Decimal;
 
 use self::share::{Portion, share};
@@ -19,34 +20,57 @@ use crate::money::{Currency, MoneyError};
 use crate::quantity::Quantity;
 
 /// What one line costs, in the order's currency; every amount is negative on a return.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
 pub struct LineTotal {
     /// Unit price times quantity, rounded to the currency's unit.
+    #[n(0)]
+    #[cbor(with = "crate::codec::decimal")]
     pub gross: Decimal,
     /// Taken off by the line's own discount.
+    #[n(1)]
+    #[cbor(with = "crate::codec::decimal")]
     pub discount: Decimal,
     /// This line's share of the order's discount.
+    #[n(2)]
+    #[cbor(with = "crate::codec::decimal")]
     pub order_discount: Decimal,
     /// `gross - discount - order_discount`: what is paid for the line, before exclusive tax.
+    #[n(3)]
+    #[cbor(with = "crate::codec::decimal")]
     pub net: Decimal,
     /// Tax contained in `net` (inclusive) or to be added to it (exclusive).
+    #[n(4)]
+    #[cbor(with = "crate::codec::decimal")]
     pub tax: Decimal,
 }
 
 /// What an order costs, in its currency; every amount is negative on a return.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
 pub struct Totals {
     /// One for each line that counts, in the order of [`OrderState::live_lines`] or of the draft.
+    #[n(0)]
     pub lines: Vec<LineTotal>,
     /// The lines after their own discounts.
+    #[n(1)]
+    #[cbor(with = "crate::codec::decimal")]
     pub subtotal: Decimal,
     /// Taken off the subtotal by the order's discount.
+    #[n(2)]
+    #[cbor(with = "crate::codec::decimal")]
     pub discount: Decimal,
     /// Charge for sending it; carries no tax.
+    #[n(3)]
+    #[cbor(with = "crate::codec::decimal")]
     pub shipping: Decimal,
     /// Tax of all lines: contained in the total (inclusive) or a part of it on top (exclusive).
+    #[n(4)]
+    #[cbor(with = "crate::codec::decimal")]
     pub tax: Decimal,
     /// What the customer has to pay: `subtotal - discount + shipping`, and exclusive tax.
+    #[n(5)]
+    #[cbor(with = "crate::codec::decimal")]
     pub total: Decimal,
 }
 

@@ -189,6 +189,7 @@ impl Head {
             method: method(words),
             amount,
             reference,
+            given: None,
         }
     }
 }

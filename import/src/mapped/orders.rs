@@ -200,6 +200,7 @@ impl Orders {
             } else {
                 reference.to_owned()
             },
+            given: None,
         };
         let place = row.place;
         let order = self.known(row)?;

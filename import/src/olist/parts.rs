@@ -132,6 +132,7 @@ impl Orders {
             method,
             amount,
             reference,
+            given: None,
         };
         let order = self.order_of(fields, super::ORDER)?;
         match order.payments.iter().find(|known| known.sequence == sequence) {

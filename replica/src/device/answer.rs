@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::id::{DocId, Kind};
+use domain::order::totals::totals;
 use domain::row::Row;
 use minicbor::bytes::ByteVec;
 
@@ -171,6 +172,7 @@ impl Device {
             .get_mut(id)
             .and_then(|document| order_state(document).ok());
         let document = state.map(|state| {
+            let (totals, tax_mode) = (totals(&state).ok(), state.header.tax_mode);
             let mut facts: Vec<_> = state.facts.into_values().collect();
             facts.sort_by_key(|fact| (fact.at, fact.id));
             let live = state.lines.into_iter().filter(|(_, line)| !line.removed);
@@ -182,6 +184,8 @@ impl Device {
                 lines: live
                     .map(|(id, line)| (id, line.discount.shown, line.note.shown))
                     .collect(),
+                totals,
+                tax_mode,
             }
         });
         Some(OrderDetail {

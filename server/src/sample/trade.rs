@@ -230,5 +230,6 @@ fn paid(method: PaymentMethod, amount: Decimal) -> Payment {
         method,
         amount,
         reference: String::new(),
+        given: None,
     }
 }

@@ -44,6 +44,7 @@ fn orders(count: u64) -> Cost {
             method: PaymentMethod::Card,
             amount,
             reference: String::new(),
+            given: None,
         };
         commits.push(till.give(Command::RecordPayment(order, payment)).bytes);
     }

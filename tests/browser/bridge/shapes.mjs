@@ -7,6 +7,7 @@ const COMMAND = {
   createProduct: 1,
   createCustomer: 3,
   placeOrder: 5,
+  holdOrder: 6,
   recordPayment: 10,
   receiveStock: 12,
 };
@@ -80,6 +81,11 @@ export function order({ random, number, parts, location, currency, lines }) {
 /** A firm order, not paid yet. */
 export function placeOrder(draft) {
   return [COMMAND.placeOrder, [draft, []]];
+}
+
+/** An order that waits at the till. */
+export function holdOrder(draft) {
+  return [COMMAND.holdOrder, [draft]];
 }
 
 /** The whole amount taken: it changes the order's payment status and captures the payment. */

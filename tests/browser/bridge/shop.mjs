@@ -52,3 +52,15 @@ export async function untilSynced() {
   till.nudge();
   await till.untilSynced();
 }
+
+/** Holds an order of so many lines, each of one piece of the product with this code under a name of its own. */
+export async function holdLong(lines, code) {
+  const [[location]] = await till.ask('locations');
+  const [{ 0: id, 1: product }] = await till.ask('scan', code, location);
+  const [sku, , , , price] = product;
+  const line = (at) => [[id, sku, `Piece number ${at + 1}`, price, '0'], 1000, null, ''];
+  const all = Array.from({ length: lines }, (_, at) => line(at));
+  const draft = [0, 0, location, '', till.status.currency, 0, null, all, null, '0', '', null, null];
+  const [, number] = await till.do(shapes.holdOrder(draft));
+  return number;
+}

@@ -55,6 +55,8 @@ for (const language of LANGUAGES) {
           ['sell', '/', () => page.getByRole('searchbox')],
           ['orders', '/orders', () => page.getByRole('grid').getByText(number)],
           ['order', order, () => page.getByRole('heading', { name: number })],
+          ['receipt', order, () => page.getByRole('heading', { name: number }), openReceipt],
+          ['payment', '/', () => page.getByRole('searchbox'), openPayment],
           ['stock', '/stock', () => page.getByRole('grid').getByText(goods.tea.name)],
           ['customers', '/customers', () => page.getByRole('grid').getByText(customers[0].name)],
           ['duplicates', '/customers', () => page.getByRole('grid').getByText(customers[0].name), openReview],
@@ -75,7 +77,7 @@ for (const language of LANGUAGES) {
         ]) {
           await screens.open(address);
           await ready().first().waitFor();
-          if (name === 'sell') {
+          if (name === 'sell' || name === 'payment') {
             await screens.scan(goods.tea.barcode);
             await page.locator('aside').getByText(goods.tea.name).waitFor();
           }
@@ -137,6 +139,21 @@ async function twinOf({ page }, { name, phone }) {
 async function openReview(page) {
   await page.locator('main [role=grid]').locator('xpath=preceding-sibling::div[1]').getByRole('button').click();
   await page.getByRole('dialog').getByRole('radio').first().waitFor();
+}
+
+/** Opens the receipt of the order that is open: its last button but one, before the one that cancels it. */
+async function openReceipt(page) {
+  await page.locator('.detail-acts').getByRole('button').nth(-2).click();
+  await page.locator('dialog .receipt').waitFor();
+}
+
+/** Takes a part of the money, so that there is something received and something left. */
+async function openPayment(page) {
+  await page.keyboard.press('F8');
+  const field = page.getByRole('dialog').getByRole('textbox').first();
+  await field.fill('1');
+  await field.press('Enter');
+  await page.getByRole('dialog').getByRole('listitem').waitFor();
 }
 
 /** Saves an empty form, so that it says what is missing. */

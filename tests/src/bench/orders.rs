@@ -188,6 +188,7 @@ impl Writer {
             method: PaymentMethod::Cash,
             amount: Decimal::new(12_500, 2),
             reference: String::new(),
+            given: None,
         };
         self.give(Command::RecordPayment(order, payment))
     }

@@ -1,4 +1,4 @@
-//! The dialogs in which a line or the order as a whole is adjusted: quantity, discount, note, shipping.
+//! The dialogs in which a line or the order as a whole is adjusted: quantity, price, discount, note, shipping.
 
 use leptos::prelude::*;
 
@@ -17,6 +17,8 @@ pub enum Adjust {
     Nothing,
     /// The quantity of the line with this key.
     Quantity(u32),
+    /// The price of one unit of the line with this key.
+    Price(u32),
     /// Discount and note of the line with this key.
     Line(u32),
     /// The discount of the order.
@@ -47,11 +49,13 @@ pub fn AdjustDialogs(
         }
     });
     let line = move || match of.adjusting.get() {
-        Adjust::Quantity(key) | Adjust::Line(key) => find(of, key),
+        Adjust::Quantity(key) | Adjust::Price(key) | Adjust::Line(key) => find(of, key),
         _ => None,
     };
     let title = Signal::derive(move || match of.adjusting.get() {
-        Adjust::Quantity(_) | Adjust::Line(_) => line().map(|line| line.item.name).unwrap_or_default(),
+        Adjust::Quantity(_) | Adjust::Price(_) | Adjust::Line(_) => {
+            line().map(|line| line.item.name).unwrap_or_default()
+        }
         Adjust::Discount => t_string!(i18n, lines.order_discount).to_owned(),
         Adjust::Shipping => t_string!(i18n, word.shipping).to_owned(),
         Adjust::Note => t_string!(i18n, lines.order_note).to_owned(),
@@ -63,6 +67,10 @@ pub fn AdjustDialogs(
         Adjust::Quantity(key) => {
             let line = find(of, key)?;
             Some(view! { <QuantityForm line on_done=Callback::new(move |()| close())/> }.into_any())
+        }
+        Adjust::Price(key) => {
+            let line = find(of, key)?;
+            Some(view! { <PriceForm line on_done=Callback::new(move |()| close())/> }.into_any())
         }
         Adjust::Line(key) => {
             let line = find(of, key)?;
@@ -119,6 +127,28 @@ fn QuantityForm(line: OpenLine, on_done: Callback<()>) -> impl IntoView {
             on_confirm=Callback::new(move |()| {
                 if let Some(quantity) = amounts::quantity(&text.get_untracked()) {
                     line.quantity.set(quantity);
+                    on_done.run(());
+                }
+            })
+        />
+    }
+}
+
+/// The price of one unit: any number of decimals, since a kilogram's may be finer than the currency.
+#[component]
+fn PriceForm(line: OpenLine, on_done: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let text = RwSignal::new(line.price.get_untracked().normalize().to_string());
+    let typed = move || amounts::parse(&text.get()).filter(|price| !price.is_sign_negative());
+    view! {
+        <NumberEntry
+            label=Signal::derive(move || t_string!(i18n, word.price).to_owned())
+            value=text
+            valid=Signal::derive(move || typed().is_some())
+            confirm=Signal::derive(move || t_string!(i18n, word.save).to_owned())
+            on_confirm=Callback::new(move |()| {
+                if let Some(price) = untrack(typed) {
+                    line.price.set(price);
                     on_done.run(());
                 }
             })

@@ -24,7 +24,7 @@ pub fn LineRow(line: OpenLine, of: LinesOf) -> impl IntoView {
     let key = line.key;
     let name = line.item.name.clone();
     let named = move |text: &'static str, name: &str| fill(text, &[("name", name)]);
-    let price = line.item.unit_price;
+    let price = line.price.clone();
     let sums = Memo::new(move |_| {
         let index = draft
             .lines
@@ -45,6 +45,16 @@ pub fn LineRow(line: OpenLine, of: LinesOf) -> impl IntoView {
             fill(
                 t_string!(i18n, lines.quantity_is),
                 &[("name", &name), ("count", &count)],
+            )
+        }
+    };
+    let price_text = Signal::derive(move || money(price.get()));
+    let price_name = {
+        let name = name.clone();
+        move || {
+            fill(
+                t_string!(i18n, lines.price_is),
+                &[("name", &name), ("amount", &price_text.get())],
             )
         }
     };
@@ -97,7 +107,14 @@ pub fn LineRow(line: OpenLine, of: LinesOf) -> impl IntoView {
                 >
                     <Svg icon=Icon::Plus/>
                 </button>
-                <span class="line-price number">"× " {move || money(price)}</span>
+                <button
+                    type="button"
+                    class="button is-quiet line-price number"
+                    aria-label=price_name
+                    on:click=move |_| of.adjusting.set(Adjust::Price(key))
+                >
+                    "× " {price_text}
+                </button>
             </div>
             <div class="line-actions">
                 <button

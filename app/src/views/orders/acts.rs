@@ -1,8 +1,8 @@
 //! What can be done to an order: change it, record money or goods, cancel it, take a held one up again.
 
 use domain::command::{Command, Progress};
+use domain::order::Payment;
 use domain::order::status::{Fulfilment, Lifecycle};
-use domain::order::{Payment, PaymentMethod};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -13,9 +13,11 @@ use crate::components::{AmountField, Dialog, TextField};
 use crate::state::ask::command;
 use crate::state::catalogue::use_catalogue;
 use crate::state::notices::use_notices;
+use crate::state::preferences::use_preferences;
 use crate::state::sale::use_sale;
 use crate::state::{amounts, format};
 use crate::views::phrases;
+use crate::views::receipt::ReceiptDialog;
 use crate::views::sell::Methods;
 use crate::words::{Words, t, t_string, use_i18n};
 
@@ -29,6 +31,8 @@ pub enum Act {
     Pay,
     /// The order is being cancelled.
     Cancel,
+    /// Its receipt is shown.
+    Print,
 }
 
 /// Has a command done and says how it went.
@@ -122,6 +126,15 @@ pub fn Acts(
             </Show>
             <button
                 type="button"
+                class="button"
+                disabled=move || status.get().is_none()
+                on:click=move |_| acting.set(Act::Print)
+            >
+                <Svg icon=Icon::Print/>
+                {t!(i18n, receipt.print)}
+            </button>
+            <button
+                type="button"
                 class="button is-quiet"
                 disabled=is_cancelled
                 on:click=move |_| acting.set(Act::Cancel)
@@ -176,6 +189,7 @@ pub fn ActDialogs(
         <Dialog open=cancelling title=Signal::derive(move || t_string!(i18n, orders.cancel).to_owned())>
             <CancelForm detail on_done=Callback::new(move |()| cancelling.set(false))/>
         </Dialog>
+        <ReceiptDialog open=dialog_for(acting, Act::Print) detail/>
     }
 }
 
@@ -208,7 +222,7 @@ fn PayForm(detail: Memo<Option<OrderDetail>>, on_done: Callback<()>) -> impl Int
         } else {
             String::new()
         });
-        let method = RwSignal::new(PaymentMethod::Cash);
+        let method = RwSignal::new(use_preferences().method.get_untracked());
         let reference = RwSignal::new(String::new());
         let amount = move || amounts::amount(&text.get(), currency);
         let submit = move |event: leptos::ev::SubmitEvent| {
@@ -218,6 +232,7 @@ fn PayForm(detail: Memo<Option<OrderDetail>>, on_done: Callback<()>) -> impl Int
                 method: method.get_untracked(),
                 amount,
                 reference: reference.get_untracked().trim().to_owned(),
+                given: None,
             };
             act(
                 Command::RecordPayment(id, payment),
@@ -239,6 +254,7 @@ fn PayForm(detail: Memo<Option<OrderDetail>>, on_done: Callback<()>) -> impl Int
                 <TextField
                     label=Signal::derive(move || t_string!(i18n, pay.reference).to_owned())
                     value=reference
+                    scannable=true
                 />
                 <div class="dialog-actions">
                     <button type="submit" class="button is-primary" disabled=move || amount().is_none()>

@@ -1,6 +1,6 @@
 //! The order at the till: who, what, how much, and what happens next.
 
-use domain::order::{Channel, Discount};
+use domain::order::Discount;
 use leptos::prelude::*;
 
 use super::Till;
@@ -10,18 +10,10 @@ use crate::components::icon::{Icon, Svg};
 use crate::components::{ChipSelect, Empty};
 use crate::state::format;
 use crate::state::names::use_places;
+use crate::state::preferences::{CHANNELS, choice_of, code_of};
 use crate::views::order_lines::{Adjust, LinesOf, OrderLines, TotalsTable};
 use crate::views::phrases;
 use crate::words::{fill, t, t_string, use_i18n};
-
-/// Channels that a person chooses; imports have their own.
-const CHANNELS: [Channel; 5] = [
-    Channel::Till,
-    Channel::Phone,
-    Channel::Web,
-    Channel::Email,
-    Channel::Rep,
-];
 
 /// The order at the till. On a phone it is a sheet with its total on the handle.
 #[component]
@@ -125,17 +117,13 @@ fn Context(till: Till) -> impl IntoView {
         location.map(|id| id.to_string()).unwrap_or_default()
     });
     let channel_choices = Signal::derive(move || {
-        let name = |channel| {
-            (
-                code(channel).to_owned(),
-                phrases::channel(i18n, channel).to_owned(),
-            )
-        };
+        let name = |(code, channel): (&str, _)| (code.to_owned(), phrases::channel(i18n, channel).to_owned());
         CHANNELS.into_iter().map(name).collect::<Vec<_>>()
     });
     let choose_channel = Callback::new(move |chosen: String| {
-        let found = CHANNELS.into_iter().find(|channel| code(*channel) == chosen);
-        sale.channel.set(found.unwrap_or_default());
+        let channel = choice_of(&CHANNELS, &chosen);
+        sale.channel.set(channel);
+        preferences.choose_channel(channel);
     });
     let name = move || {
         customer.with(|customer| match customer {
@@ -177,23 +165,11 @@ fn Context(till: Till) -> impl IntoView {
             <ChipSelect
                 label=Signal::derive(move || t_string!(i18n, word.channel).to_owned())
                 choices=channel_choices
-                value=Signal::derive(move || code(sale.channel.get()).to_owned())
+                value=Signal::derive(move || code_of(&CHANNELS, sale.channel.get()).to_owned())
                 plain=true
                 on_choose=choose_channel
             />
         </div>
-    }
-}
-
-/// The value of a channel in a list of choices.
-pub fn code(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Till => "till",
-        Channel::Phone => "phone",
-        Channel::Web => "web",
-        Channel::Email => "email",
-        Channel::Rep => "rep",
-        Channel::Import => "import",
     }
 }
 

@@ -7,20 +7,12 @@ use rust_decimal::Decimal;
 use super::Till;
 use super::tender::TenderedList;
 use crate::components::{AmountField, Dialog, TextField};
+use crate::state::browser::focus;
+use crate::state::preferences::METHODS;
 use crate::state::sale::Tendered;
 use crate::state::{amounts, format};
 use crate::views::phrases;
-use crate::words::{t, t_string, use_i18n};
-
-/// All ways of paying, the most common first.
-pub const METHODS: [PaymentMethod; 6] = [
-    PaymentMethod::Cash,
-    PaymentMethod::Card,
-    PaymentMethod::Wallet,
-    PaymentMethod::Transfer,
-    PaymentMethod::Voucher,
-    PaymentMethod::Other,
-];
+use crate::words::{fill, t, t_string, use_i18n};
 
 /// The payment.
 #[component]
@@ -37,8 +29,8 @@ pub fn PaymentDialog(till: Till) -> impl IntoView {
 #[component]
 fn Payment(till: Till) -> impl IntoView {
     let i18n = use_i18n();
-    let sale = till.sale;
-    let method = RwSignal::new(PaymentMethod::Cash);
+    let (sale, preferences) = (till.sale, till.preferences);
+    let method = RwSignal::new(preferences.method.get_untracked());
     let reference = RwSignal::new(String::new());
     let typed = RwSignal::new(String::new());
     let money = move |amount| format::money(i18n.get_locale(), amount, sale.currency.get());
@@ -48,11 +40,22 @@ fn Payment(till: Till) -> impl IntoView {
             amount,
             reference: reference.get_untracked().trim().to_owned(),
         };
+        preferences.choose_method(one.method);
         sale.tendered.update(|list| list.push(one));
         reference.set(String::new());
         typed.set(String::new());
+        if untrack(|| sale.due()).is_zero() {
+            // What had the focus is gone; what is left to do is one key away.
+            request_animation_frame(|| {
+                focus("dialog[open] .pay-finish");
+            });
+        }
     };
-    let amount = move || amounts::amount(&typed.get(), sale.currency.get());
+    let is_cash = move || method.get() == PaymentMethod::Cash;
+    let number = move || amounts::amount(&typed.get(), sale.currency.get());
+    // Only cash gives change: a card that pays more than is due would be owed money.
+    let amount = move || number().filter(|amount| is_cash() || *amount <= sale.due());
+    let is_too_much = Memo::new(move |_| number().is_some() && amount().is_none());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Some(amount) = untrack(amount) {
@@ -62,8 +65,7 @@ fn Payment(till: Till) -> impl IntoView {
     let covered = move || sale.due().is_zero();
     let notes = move || {
         let due = sale.due();
-        let is_cash = method.get() == PaymentMethod::Cash;
-        let sums = if is_cash && !due.is_zero() {
+        let sums = if is_cash() && !due.is_zero() {
             amounts::next_notes(due, sale.currency.get())
         } else {
             Vec::new()
@@ -78,6 +80,17 @@ fn Payment(till: Till) -> impl IntoView {
             })
             .collect_view()
     };
+    let remark = move || {
+        let (due, excess) = (sale.due(), sale.excess());
+        let (text, amount) = if !excess.is_zero() {
+            (t_string!(i18n, pay.excess), excess)
+        } else if !due.is_zero() && till.can_finish() {
+            (t_string!(i18n, pay.partly), due)
+        } else {
+            return String::new();
+        };
+        fill(text, &[("amount", &money(amount))])
+    };
     view! {
         <p class="pay-figure" aria-live="polite">
             <span class="pay-figure-name">
@@ -91,44 +104,51 @@ fn Payment(till: Till) -> impl IntoView {
                 {move || money(if sale.change().is_zero() { sale.due() } else { sale.change() })}
             </span>
         </p>
-        <Methods method/>
-        <div class="pay-amounts" hidden=covered>
-            <button
-                type="button"
-                class="button is-primary is-amount number"
-                data-autofocus=""
-                on:click=move |_| hand_over(sale.due())
-            >
-                {t!(i18n, pay.exact)} " " {move || money(sale.due())}
-            </button>
-            {notes}
-        </div>
-        <form class="pay-other" on:submit=submit hidden=covered>
-            <AmountField
-                label=Signal::derive(move || t_string!(i18n, pay.other_amount).to_owned())
-                value=typed
-                valid=Signal::derive(move || typed.with(|text| text.is_empty()) || amount().is_some())
-            />
-            <Show when=move || method.get() != PaymentMethod::Cash>
-                <TextField
-                    label=Signal::derive(move || t_string!(i18n, pay.reference).to_owned())
-                    value=reference
+        <div class="pay-take" hidden=covered>
+            <Methods method/>
+            <div class="pay-amounts">
+                <button
+                    type="button"
+                    class="button is-primary is-amount number pay-exact"
+                    data-autofocus=""
+                    on:click=move |_| hand_over(sale.due())
+                >
+                    {t!(i18n, pay.exact)} " " {move || money(sale.due())}
+                </button>
+                {notes}
+            </div>
+            <form class="pay-other" on:submit=submit>
+                <AmountField
+                    label=Signal::derive(move || t_string!(i18n, pay.other_amount).to_owned())
+                    value=typed
+                    valid=Signal::derive(move || typed.with(|text| text.is_empty()) || amount().is_some())
                 />
-            </Show>
-            <button type="submit" class="button" disabled=move || amount().is_none()>
-                {t!(i18n, word.add)}
-            </button>
-        </form>
+                <Show when=move || !is_cash()>
+                    <TextField
+                        label=Signal::derive(move || t_string!(i18n, pay.reference).to_owned())
+                        value=reference
+                        scannable=true
+                    />
+                </Show>
+                <button type="submit" class="button" disabled=move || amount().is_none()>
+                    {t!(i18n, word.add)}
+                </button>
+                <p class="field-hint" role="alert" hidden=move || !is_too_much.get()>
+                    {move || fill(t_string!(i18n, pay.at_most), &[("amount", &money(sale.due()))])}
+                </p>
+            </form>
+        </div>
         <TenderedList sale balanced=false/>
+        <p class="pay-remark" role="status">{remark}</p>
         <div class="dialog-actions">
             <button type="button" class="button" on:click=move |_| till.paying.set(false)>
                 {t!(i18n, word.back)}
             </button>
             <button
                 type="button"
-                class="button is-primary"
-                disabled=move || !covered() || sale.saving.get()
-                on:click=move |_| till.place()
+                class="button is-primary pay-finish"
+                disabled=move || !till.can_finish()
+                on:click=move |_| till.finish()
             >
                 {t!(i18n, pay.finish)}
             </button>
@@ -143,7 +163,7 @@ pub fn Methods(
     method: RwSignal<PaymentMethod>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let choice = move |this: PaymentMethod| {
+    let choice = move |(_, this): (&str, PaymentMethod)| {
         view! {
             <label class="segment">
                 <input

@@ -11,6 +11,7 @@ use crate::components::icon::{Icon, Svg};
 use crate::state::format;
 use crate::state::live::live;
 use crate::state::sale::Placed;
+use crate::views::receipt::ReceiptDialog;
 use crate::words::{t, use_i18n};
 
 /// What became of the order.
@@ -21,16 +22,21 @@ pub fn PlacedNote(till: Till, placed: Placed) -> impl IntoView {
     let detail = live(
         move || Some(Request::Order(id)),
         |_, response| match response {
-            Response::Order(detail) => Some(detail.map(|detail| detail.safety)),
+            Response::Order(detail) => Some(detail.map(|detail| *detail)),
             _ => None,
         },
         move |batch| batch.concerns(id),
     );
+    let detail = Memo::new(move |_| detail.value.get().flatten());
+    let printing = RwSignal::new(false);
     // The command was answered, so it is on this device's disk whatever the row says so far.
-    let safety = Memo::new(move |_| match detail.value.get().flatten() {
-        None | Some(Safety::NotSaved) => Safety::Saved,
-        Some(safety) => safety,
-    });
+    let safety =
+        Memo::new(
+            move |_| match detail.with(|detail| detail.as_ref().map(|detail| detail.safety)) {
+                None | Some(Safety::NotSaved) => Safety::Saved,
+                Some(safety) => safety,
+            },
+        );
     let money = move |amount| format::money(i18n.get_locale(), amount, placed.currency);
     let change = (!placed.change.is_zero()).then(|| {
         let amount = placed.change;
@@ -41,6 +47,12 @@ pub fn PlacedNote(till: Till, placed: Placed) -> impl IntoView {
             </p>
         }
     });
+    let open = (!placed.open.is_zero()).then(|| {
+        let amount = placed.open;
+        view! {
+            <p class="placed-open">{t!(i18n, pay.due)} " " <span class="number">{move || money(amount)}</span></p>
+        }
+    });
     let total = placed.total;
     view! {
         <div class="placed">
@@ -48,6 +60,7 @@ pub fn PlacedNote(till: Till, placed: Placed) -> impl IntoView {
                 <span class="placed-mark" aria-hidden="true"><Svg icon=Icon::Check/></span>
                 <p class="placed-number number">{placed.number}</p>
                 <p class="placed-total number">{move || money(total)}</p>
+                {open}
                 <p>{move || view! { <SafetyMark safety=safety.get()/> }}</p>
             </div>
             {change}
@@ -62,8 +75,13 @@ pub fn PlacedNote(till: Till, placed: Placed) -> impl IntoView {
                 >
                     {t!(i18n, sell.next)}
                 </button>
+                <button type="button" class="button is-wide" on:click=move |_| printing.set(true)>
+                    <Svg icon=Icon::Print/>
+                    {t!(i18n, receipt.title)}
+                </button>
                 <A href=format!("/orders/{id}") attr:class="button is-wide">{t!(i18n, sell.show_order)}</A>
             </div>
+            <ReceiptDialog open=printing detail/>
         </div>
     }
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::Set;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Till;
+use crate::state::amounts::multiplied;
 use crate::state::ask;
 use crate::state::catalogue::{Catalogue, use_catalogue};
 use crate::state::keyboard_scanner;
@@ -19,7 +20,17 @@ pub fn listen(till: Till) {
             event.prevent_default();
             till.times.set(Some(times));
         }
-        Heard::Code(code) => take(till, catalogue, code),
+        Heard::Code(scanned) => {
+            // A quantity that stands in the box, or came right before the code, counts for it.
+            let (times, code) = multiplied(&scanned);
+            if times.is_some() {
+                till.times.set(times);
+            }
+            if untrack(|| till.text.with(|text| multiplied(text).1.is_empty())) {
+                till.text.set(String::new());
+            }
+            take(till, catalogue, code.to_owned());
+        }
         Heard::Nothing if in_a_run && event.key() == " " => event.prevent_default(),
         Heard::Nothing => {}
     }));

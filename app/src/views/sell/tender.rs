@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::icon::{Icon, Svg};
+use crate::state::browser::focus;
 use crate::state::format;
 use crate::state::sale::Sale;
 use crate::views::phrases;
@@ -29,17 +30,23 @@ pub fn TenderedList(
                 let label = move || fill(t_string!(i18n, lines.remove), &[("name", name())]);
                 view! {
                     <li class="tendered">
-                        <span>{name}</span>
+                        <span>{name} <span class="quiet number">{one.reference}</span></span>
                         <span class="number">{money(one.amount)}</span>
                         <button
                             type="button"
                             class="button is-quiet is-icon"
                             aria-label=label
-                            on:click=move |_| sale.tendered.update(|list| {
-                                if index < list.len() {
-                                    list.remove(index);
-                                }
-                            })
+                            on:click=move |_| {
+                                sale.tendered.update(|list| {
+                                    if index < list.len() {
+                                        list.remove(index);
+                                    }
+                                });
+                                // This button is gone; in the dialog the next thing to do is to take money again.
+                                request_animation_frame(|| {
+                                    focus("dialog[open] .pay-exact");
+                                });
+                            }
                         >
                             <Svg icon=Icon::Close/>
                         </button>

@@ -6,7 +6,7 @@ use crate::customer::{CustomerChange, CustomerSnapshot};
 use crate::decide::{Context, Edit, Outcome, Refusal, decide, limits};
 use crate::id::{DocId, Kind, Stamp};
 use crate::issue::Settlement;
-use crate::order::{Discount, Draft, DraftLine, ExternalReference, OrderChange};
+use crate::order::{Discount, Draft, DraftLine, ExternalReference, OrderChange, Payment};
 use crate::product::ProductChange;
 use crate::quantity::Quantity;
 use crate::testing::{decimal, doc, draft, draft_line, item, location, payment, whole};
@@ -115,6 +115,14 @@ fn a_draft_is_held_to_the_limits() {
     assert_eq!(refused(place(too_dear)), Refusal::BadAmount);
     let unpaid = Command::PlaceOrder(one_line(|_| {}), vec![payment("0")]);
     assert_eq!(refused(answer(&unpaid)), Refusal::BadAmount);
+    for (kept, given) in [("5", "4.99"), ("5", "5.001"), ("5", "-1")] {
+        let paid = Payment {
+            given: Some(decimal(given)),
+            ..payment(kept)
+        };
+        let order = Command::PlaceOrder(one_line(|_| {}), vec![paid]);
+        assert_eq!(refused(answer(&order)), Refusal::BadAmount, "{given} for {kept}");
+    }
 }
 
 #[test]

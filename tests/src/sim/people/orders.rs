@@ -80,6 +80,7 @@ impl Person<'_> {
             method: PaymentMethod::Card,
             amount: Decimal::new(self.random.between(1, 20_000), 2),
             reference: marked(mark),
+            given: None,
         }
     }
 

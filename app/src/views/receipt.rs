@@ -1,0 +1,124 @@
+//! The receipt of an order: looked at, and printed on a roll or on sheets.
+//!
+//! It is made from what this device holds, so it prints without a network; an order whose document isn't here prints
+//! with what its row tells.
+
+mod print;
+mod sheet;
+
+use leptos::html;
+use leptos::prelude::*;
+use replica::device::{Request, Response};
+use replica::query::OrderDetail;
+
+use crate::components::Dialog;
+use crate::components::icon::{Icon, Svg};
+use crate::state::live::live;
+use crate::state::names::use_places;
+use crate::state::preferences::{PAPERS, Paper, language_of, use_preferences};
+use crate::words::{Words, t, t_string, use_i18n};
+use sheet::Issuer;
+
+/// The receipt, over the page.
+#[component]
+pub fn ReceiptDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The order.
+    detail: Memo<Option<OrderDetail>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Dialog open title=Signal::derive(move || t_string!(i18n, receipt.title).to_owned()) class="is-wide">
+            <Receipt detail/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Receipt(detail: Memo<Option<OrderDetail>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let preferences = use_preferences();
+    let places = use_places();
+    let organisation = crate::state::hub::use_hub().status;
+    let customer = Memo::new(move |_| detail.with(|detail| detail.as_ref()?.row.customer));
+    let language = live(
+        move || Some(Request::Customer(customer.get()?, 0)),
+        |_, response| match response {
+            Response::Customer(found) => {
+                Some(found.and_then(|found| language_of(&found.row.customer.language)))
+            }
+            _ => None,
+        },
+        |_| false,
+    );
+    let node = NodeRef::<html::Div>::new();
+    let paper = preferences.paper;
+    Effect::new(move |_| {
+        let language = language.value.get().flatten().unwrap_or(i18n.get_locale());
+        let (Some(root), Some(detail)) = (node.get(), detail.get()) else {
+            return;
+        };
+        let issuer = Issuer {
+            organisation: organisation.with(|status| status.organisation.clone()),
+            location: places.name(detail.row.location),
+        };
+        // A browser that refuses an element shows a receipt that ends early, and that can be seen.
+        let _ = sheet::draw(&root, &detail, &issuer, Words::of(language));
+        let paper = paper.get();
+        // How long it is shows when it has been laid out.
+        request_animation_frame(move || print::stage(&root, paper));
+    });
+    on_cleanup(print::clear);
+    let class = move || match paper.get() {
+        Paper::Roll58 => "receipt is-roll is-58",
+        Paper::Roll80 => "receipt is-roll is-80",
+        Paper::A4 => "receipt is-a4",
+    };
+    let choice = move |(_, this): (&str, Paper)| {
+        view! {
+            <label class="segment">
+                <input
+                    type="radio"
+                    name="paper"
+                    prop:checked=move || paper.get() == this
+                    on:change=move |_| preferences.choose_paper(this)
+                />
+                <span>{paper_name(this)}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="segments">
+            <legend class="visually-hidden">{t!(i18n, receipt.paper)}</legend>
+            {PAPERS.into_iter().map(choice).collect_view()}
+        </fieldset>
+        <div class="receipt-desk" tabindex="0" role="region" aria-label=move || t_string!(i18n, receipt.preview)>
+            <div class=class node_ref=node></div>
+        </div>
+        <div class="dialog-actions">
+            <button
+                type="button"
+                class="button is-primary"
+                data-autofocus=""
+                on:click=move |_| {
+                    if let Some(root) = node.get_untracked() {
+                        print::print(&root, paper.get_untracked());
+                    }
+                }
+            >
+                <Svg icon=Icon::Print/>
+                {t!(i18n, receipt.print)}
+            </button>
+        </div>
+    }
+}
+
+/// Papers are called by their size, in every language.
+fn paper_name(paper: Paper) -> &'static str {
+    match paper {
+        Paper::Roll58 => "58 mm",
+        Paper::Roll80 => "80 mm",
+        Paper::A4 => "A4",
+    }
+}

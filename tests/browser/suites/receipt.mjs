@@ -1,0 +1,210 @@
+// Receipts: after the sale, from the orders, in the customer's language, on every paper, without a network.
+
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, expectEqual, until } from '../harness/checks.mjs';
+import { readPdf } from '../harness/pdf.mjs';
+import { test } from '../harness/runner.mjs';
+import { artefactFolder } from '../harness/setting.mjs';
+import { customers, goods } from '../harness/shop.mjs';
+import { Site } from '../harness/site.mjs';
+import { scan } from '../harness/wedge.mjs';
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const LINES = 200;
+const [amina, wei] = customers;
+
+const receipt = (page, name = 'Receipt') => page.getByRole('dialog', { name });
+
+/** Chooses a paper and waits until its page is laid out. */
+async function choose(page, paper) {
+  await receipt(page).getByRole('radio', { name: paper }).check();
+  await until(() =>
+    page.evaluate((paper) => {
+      const rule = document.adoptedStyleSheets[0]?.cssRules[0]?.cssText ?? '';
+      return paper === 'A4' ? /A4/i.test(rule) : rule.includes(paper.replace(' ', ''));
+    }, paper),
+  );
+}
+
+/** Prints the page as Chromium prints it, and keeps the PDF to look at. */
+async function printed(page, name) {
+  const bytes = await page.pdf({ preferCSSPageSize: true });
+  writeFileSync(path.join(artefactFolder('printed'), `${name}.pdf`), bytes);
+  return readPdf(bytes);
+}
+
+function expectText(text, parts, what) {
+  for (const part of parts) {
+    expect(text.includes(part.normalize('NFKC').replaceAll(/\s/g, '')), `${what} says “${part}”: ${text}`);
+  }
+}
+
+/** Sells rice with a discount and a note, and tea, to a customer who pays by card and in cash. */
+async function sell(screens, customer, total) {
+  const { page } = screens;
+  await screens.scan('2*' + goods.rice.barcode);
+  await screens.line(goods.rice.name).waitFor();
+  await screens.scanOnto(goods.tea.barcode, goods.tea.name);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: `Discount or note: ${goods.rice.name}` }).click();
+  await dialog.getByRole('textbox', { name: 'Note' }).fill('Without the bag');
+  await dialog.getByRole('textbox', { name: 'Per cent' }).fill('10');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Customer', exact: true }).click();
+  await dialog.getByRole('button', { name: customer.name }).click();
+  await page.getByRole('button', { name: 'Shipping', exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'Amount' }).fill('3');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Note', exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'Note' }).fill('Ring twice');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await screens.expectTotal(total);
+  await page.getByRole('button', { name: 'Take payment' }).click();
+  await dialog.getByRole('radio', { name: 'Card' }).check();
+  await dialog.getByRole('textbox', { name: 'Other amount' }).fill('8');
+  await dialog.getByRole('textbox', { name: 'Slip number' }).fill('SLIP-9');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await dialog.getByRole('radio', { name: 'Cash' }).check();
+  await dialog.getByRole('textbox', { name: 'Other amount' }).fill('50');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await dialog.getByRole('button', { name: 'Finish the sale' }).click();
+  return screens.placed();
+}
+
+test('receipt: after the sale, without a network, on both rolls and on A4', async (world) => {
+  const tablet = await world.tablet(await world.shop());
+  const { screens, page } = tablet;
+  await screens.untilInstalled();
+  tablet.cable.cut();
+  await screens.untilSync('Offline');
+  const number = await sell(screens, amina, 28);
+  await page.getByRole('button', { name: 'Receipt' }).click();
+  await receipt(page).getByText(number).waitFor();
+  const says = [
+    'Corner shop', 'Harbour', number, amina.name, goods.rice.name, '$12.50', '$25.00', '10 % off', '-$2.50',
+    'Without the bag', goods.tea.name, 'Subtotal', 'Shipping', '$3.00', 'Total', '$28.00', 'Card SLIP-9', '$8.00',
+    'Cash', '$50.00', 'Change', '$30.00', 'Ring twice',
+  ];
+  for (const [paper, width] of [['58 mm', 58], ['80 mm', 80], ['A4', 210]]) {
+    await choose(page, paper);
+    const { pages, text } = await printed(page, `receipt-${width}`);
+    expectEqual(pages.length, 1, `pages of ${paper}`);
+    expectEqual(pages[0].width, width, `the width of ${paper}`);
+    if (width === 210) expectEqual(pages[0].height, 297, 'the height of A4');
+    expectText(text, says, paper);
+    for (const other of ['Nextorder', 'Print', 'Olivesoap', amina.phone.replaceAll(' ', '')]) {
+      expect(!text.includes(other), `${paper} doesn't say “${other}”: ${text}`);
+    }
+  }
+
+  // The button prints; the paper is kept; a scan goes on with the next customer.
+  await choose(page, '58 mm');
+  await page.evaluate(() => {
+    window.print = () => (window.printed = document.querySelectorAll('body > .print').length);
+  });
+  await receipt(page).getByRole('button', { name: 'Print' }).click();
+  expectEqual(await page.evaluate(() => window.printed), 1, 'printed once');
+  await scan(page, goods.coffee.barcode);
+  await screens.line(goods.coffee.name).waitFor();
+  await receipt(page).waitFor({ state: 'detached' });
+  expectEqual(await page.locator('body > .print').count(), 0, 'nothing is left to be printed');
+
+  await page.reload();
+  await screens.openOrder(number);
+  await screens.detail.getByRole('button', { name: 'Print' }).click();
+  await receipt(page).getByText(number).waitFor();
+  expectEqual(await receipt(page).getByRole('radio', { name: '58 mm' }).isChecked(), true, 'the paper is kept');
+  await page.keyboard.press('Escape');
+  await receipt(page).waitFor({ state: 'hidden' });
+  tablet.cable.plug();
+  await screens.untilSync('Synced');
+});
+
+test('receipt: in the language of the customer, with long names that wrap', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  const names = {
+    zh: '特级手工冷压初榨橄榄油礼盒装（含两瓶五百毫升玻璃瓶与木质托盘）限量版',
+    en: 'Donaudampfschifffahrtsgesellschaftskapitänsmützenständer with an extraordinarily long description',
+  };
+  for (const [at, name] of Object.values(names).entries()) {
+    await screens.open('/products/new');
+    const form = page.getByRole('article');
+    await form.getByRole('textbox', { name: 'SKU' }).fill(`LONG-${at}`);
+    await form.getByRole('textbox', { name: 'Name' }).first().fill(name);
+    await form.getByRole('textbox', { name: 'Price' }).fill('1234567.89');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name }).waitFor();
+  }
+  await screens.open('/customers');
+  await page.getByRole('grid').getByRole('row').filter({ hasText: wei.name }).click();
+  const pane = page.getByRole('article');
+  await pane.getByRole('button', { name: 'Change' }).click();
+  await pane.getByRole('combobox', { name: 'Preferred language' }).selectOption({ label: '简体中文' });
+  await pane.getByRole('button', { name: 'Save' }).click();
+  await pane.getByText('简体中文').waitFor();
+
+  await screens.go('Sell');
+  await scan(page, '3*LONG-0');
+  await screens.line(names.zh).waitFor();
+  await scan(page, 'LONG-1');
+  const number = await sell(screens, wei, 4938299.56);
+  await page.getByRole('button', { name: 'Receipt' }).click();
+  await receipt(page).getByText(number).waitFor();
+  await page.locator('dialog .receipt[lang=zh-Hans]').waitFor();
+  for (const [paper, width] of [['58 mm', 58], ['80 mm', 80], ['A4', 210]]) {
+    await choose(page, paper);
+    const { pages, text } = await printed(page, `receipt-long-${width}`);
+    expectEqual([pages.length, pages[0].width], [1, width], `pages of ${paper}`);
+    expectText(text, [names.zh, names.en, '合计', '$3,703,703.67', wei.name], paper);
+    const over = await page.evaluate(() => {
+      const sheet = document.querySelector('dialog .receipt');
+      const edge = sheet.getBoundingClientRect().right;
+      return [...sheet.querySelectorAll('td, dd, p')].filter((one) => one.getBoundingClientRect().right > edge + 0.5).length;
+    });
+    expectEqual(over, 0, `texts beyond the edge of ${paper}`);
+  }
+});
+
+test(
+  'receipt: two hundred lines are taken up, paid and printed',
+  async (world) => {
+    const site = world.keep(await Site.build());
+    const server = await world.shop({ dist: site.folder });
+    const office = await world.browser(server);
+    await office.page.goto(`${office.origin}/bridge/index.html`);
+    const bridge = (name, ...values) =>
+      office.page.evaluate(async ([name, values]) => (await import('/bridge/shop.mjs'))[name](...values), [name, values]);
+    await bridge('openTill', await server.enrolmentCode(), 'Office');
+    const number = await bridge('holdLong', LINES, goods.soap.barcode);
+    await bridge('untilSynced');
+
+    const { screens, page } = await world.tablet(server, { page: PHONE });
+    await page.getByRole('button', { name: 'Held' }).click();
+    await page.getByRole('dialog', { name: 'Held orders' }).getByRole('button', { name: number }).click();
+    await page.getByRole('button', { name: `${LINES} lines` }).click();
+    await screens.line(`Piece number ${LINES}`).waitFor();
+    expectEqual(await screens.lines.count(), LINES, 'lines');
+    await page.getByRole('button', { name: 'One more: Piece number 77', exact: true }).tap();
+    await screens.expectTotal(361.8);
+    await page.getByRole('button', { name: 'Take payment' }).tap();
+    await page.getByRole('dialog').getByRole('button', { name: 'Exact' }).tap();
+    await page.getByRole('dialog').getByRole('button', { name: 'Finish the sale' }).tap();
+    await screens.placed();
+    await page.getByRole('button', { name: 'Receipt' }).tap();
+    await receipt(page).getByText(number).waitFor();
+    await choose(page, '80 mm');
+    const roll = await printed(page, 'receipt-200-roll');
+    expectEqual([roll.pages.length, roll.pages[0].width], [1, 80], 'one long page of the roll');
+    await choose(page, 'A4');
+    const sheets = await printed(page, 'receipt-200-a4');
+    expect(sheets.pages.length > 2, `several sheets of A4, not ${sheets.pages.length}`);
+    for (const text of [roll.text, sheets.text]) {
+      expectEqual(text.split('Piecenumber').length - 1, LINES, 'lines');
+      for (let at = 1; at <= LINES; at += 1) expect(text.includes(`Piecenumber${at}`), `line ${at}`);
+      expectText(text, ['$361.80'], 'the receipt');
+    }
+    await screens.untilSync('Synced');
+  },
+  { limit: 180_000 },
+);
