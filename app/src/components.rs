@@ -10,6 +10,7 @@ pub mod icon;
 pub mod number_entry;
 pub mod pill;
 pub mod search;
+pub mod star;
 pub mod sync_badge;
 pub mod toasts;
 pub mod virtual_list;

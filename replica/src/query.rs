@@ -172,6 +172,10 @@ pub struct ProductQuery {
     #[n(6)]
     #[cbor(default)]
     pub archived: bool,
+    /// Those of these that match come before all others, in this sequence.
+    #[n(7)]
+    #[cbor(default)]
+    pub first: Vec<DocId>,
 }
 
 /// A window of the catalogue.

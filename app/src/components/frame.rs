@@ -11,7 +11,8 @@ use super::toasts::Toasts;
 use crate::state::format;
 use crate::state::hub::use_hub;
 use crate::state::update::use_new_version;
-use crate::views::keys::{KeySheet, listen};
+use crate::views::help::HelpSheet;
+use crate::views::keys::listen;
 use crate::words::{Words, fill, t, t_string, use_i18n};
 
 /// Where one can go.
@@ -110,8 +111,9 @@ pub fn Frame(
     let i18n = use_i18n();
     let location = use_location();
     let here = Memo::new(move |_| location.pathname.with(|path| Place::of_path(path)));
-    let keys_open = RwSignal::new(false);
-    listen(keys_open);
+    let help_open = RwSignal::new(false);
+    listen(help_open);
+    let place = Signal::derive(move || here.get().name(i18n));
     Effect::new(move |_| document().set_title(&format!("{} · Counterfoil", here.get().name(i18n))));
     view! {
         <div class="frame">
@@ -126,11 +128,11 @@ pub fn Frame(
                         <NewVersionNotice/>
                         <button
                             type="button"
-                            class="button is-quiet is-icon is-desk"
-                            aria-label=move || t_string!(i18n, keys.title)
-                            on:click=move |_| keys_open.set(true)
+                            class="button is-quiet is-icon"
+                            aria-label=move || t_string!(i18n, help.name)
+                            on:click=move |_| help_open.set(true)
                         >
-                            <Svg icon=Icon::Keys/>
+                            <Svg icon=Icon::Help/>
                         </button>
                         <SyncBadge/>
                     </div>
@@ -141,7 +143,7 @@ pub fn Frame(
                 </main>
             </div>
             <Toasts/>
-            <KeySheet open=keys_open/>
+            <HelpSheet open=help_open place/>
         </div>
     }
 }
@@ -211,9 +213,14 @@ fn NewVersionNotice() -> impl IntoView {
     let new_version = use_new_version();
     view! {
         <Show when=move || new_version.0.get()>
-            <button type="button" class="button is-small" on:click=move |_| new_version.apply()>
+            <button
+                type="button"
+                class="button is-small"
+                aria-label=move || t_string!(i18n, device.update_now)
+                on:click=move |_| new_version.apply()
+            >
                 <Svg icon=Icon::Undo/>
-                {t!(i18n, device.update_now)}
+                <span class="is-roomy">{t!(i18n, device.update_now)}</span>
             </button>
         </Show>
     }

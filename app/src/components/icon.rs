@@ -53,8 +53,10 @@ pub enum Icon {
     Receive,
     /// A list with ticks.
     Count,
-    /// A keyboard.
-    Keys,
+    /// A question mark.
+    Help,
+    /// A star.
+    Star,
     /// A chevron that points up.
     Up,
     /// A pencil.
@@ -97,7 +99,10 @@ impl Icon {
             Icon::Money => "M2 6h20v12H2V6zM12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM6 12h.01M18 12h.01",
             Icon::Receive => "M3 9l2-5h14l2 5v12H3V9zM3 9h18M12 12v6M9 15.5l3 3 3-3",
             Icon::Count => "M3 6l1.5 1.5L7 5M3 12l1.5 1.5L7 11M3 18l1.5 1.5L7 17M11 6h10M11 12h10M11 18h10",
-            Icon::Keys => "M2 6h20v12H2V6zM6 10h.01M10 10h.01M14 10h.01M18 10h.01M7 14h10",
+            Icon::Help => {
+                "M12 2.5a9.5 9.5 0 1 1 0 19 9.5 9.5 0 0 1 0-19zM9 9.5a3 3 0 1 1 4 2.8c-.7.3-1 .8-1 1.7M12 17h.01"
+            }
+            Icon::Star => "M12 3l2.8 5.7 6.2.9-4.5 4.4 1.1 6.2L12 17.3l-5.6 2.9 1.1-6.2L3 9.6l6.2-.9L12 3z",
             Icon::Up => "M5 15l7-7 7 7",
             Icon::Edit => "M4 20l1-5L16 4l4 4L9 19l-5 1z",
             Icon::Print => "M7 8V3h10v5M7 17H3V8h18v9h-4M7 14h10v7H7z",

@@ -38,6 +38,13 @@ fn Toast(notice: Notice) -> impl IntoView {
     let id = notice.id;
     let problem = notice.tone == Tone::Problem;
     let text = notice.text.clone();
+    let step = notice.step.clone().map(|(name, step)| {
+        let take = move |_| {
+            notices.dismiss(id);
+            step();
+        };
+        view! { <button type="button" class="button is-small" on:click=take>{name}</button> }
+    });
     let undo = notice.undo.is_some().then(|| {
         view! {
             <button type="button" class="button is-small" on:click=move |_| notices.undo(&notice)>
@@ -50,6 +57,7 @@ fn Toast(notice: Notice) -> impl IntoView {
         <div class="toast" class:is-problem=problem>
             {problem.then(|| view! { <Svg icon=Icon::Warn/> })}
             <p>{text}</p>
+            {step}
             {undo}
             <button
                 type="button"

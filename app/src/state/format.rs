@@ -44,6 +44,10 @@ const BYTE_UNITS: [&str; 5] = ["byte", "kilobyte", "megabyte", "gigabyte", "tera
 /// An amount with its currency: `$12.50`.
 pub fn money(locale: Locale, amount: Decimal, currency: Currency) -> String {
     let rounded = currency.round(amount);
+    if currency == Currency::NONE {
+        // Right after the start: the amount alone, until it is known of what.
+        return decimal(locale, rounded);
+    }
     let exact = JsValue::from_str(&rounded.to_string());
     format(locale, Style::Money(currency), &exact).unwrap_or_else(|| format!("{rounded} {currency}"))
 }

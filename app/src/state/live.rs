@@ -61,7 +61,7 @@ pub fn live<T: Send + Sync + 'static>(
         Box::new(request),
         Box::new(concerns),
         answer.again,
-        move |request, result| {
+        Box::new(move |request, result| {
             let result = result.and_then(|response| read(request, response).ok_or(Trouble::NoAnswer));
             // A component that has gone meanwhile has no signals any more; that is fine.
             match result {
@@ -73,22 +73,19 @@ pub fn live<T: Send + Sync + 'static>(
                     let _ = answer.trouble.try_set(Some(trouble));
                 }
             }
-        },
+        }),
     );
     answer
 }
 
 type Ask = Box<dyn Fn() -> Option<Request> + Send + Sync>;
 type Concerns = Box<dyn Fn(&Batch) -> bool + Send + Sync>;
+type Done = Box<dyn Fn(&Request, Result<Response, Trouble>) + Send + Sync>;
 
-/// The part of [`live`] that is the same for every type.
-fn keep_asking(
-    request: Ask,
-    concerns: Concerns,
-    again: RwSignal<u64>,
-    done: impl Fn(&Request, Result<Response, Trouble>) + Copy + Send + Sync + 'static,
-) {
+/// The part of [`live`] that is the same for every type, and is there once for all of them.
+fn keep_asking(request: Ask, concerns: Concerns, again: RwSignal<u64>, done: Done) {
     let hub = use_hub();
+    let done = StoredValue::new(done);
     let course = Course {
         asking: StoredValue::new(false),
         stale: StoredValue::new(false),
@@ -115,17 +112,13 @@ fn keep_asking(
     });
 }
 
-async fn run(
-    wording: Memo<Option<Request>>,
-    course: Course,
-    done: impl Fn(&Request, Result<Response, Trouble>) + Copy + 'static,
-) {
+async fn run(wording: Memo<Option<Request>>, course: Course, done: StoredValue<Done>) {
     course.asking.try_set_value(true);
     loop {
         course.stale.try_set_value(false);
         if let Some(Some(request)) = wording.try_get_untracked() {
             let result = ask(request.clone()).await;
-            done(&request, result);
+            done.try_with_value(|done| done(&request, result));
         }
         if !course.stale.try_get_value().unwrap_or(false) {
             break;

@@ -44,6 +44,13 @@ impl Places {
         places
     }
 
+    /// Whether it is known that there is none. Tracked.
+    pub fn is_none(self) -> bool {
+        self.rows
+            .value
+            .with(|rows| rows.as_ref().is_some_and(Vec::is_empty))
+    }
+
     /// All locations, with their names. Tracked.
     pub fn all(self) -> Vec<(DocId, String)> {
         self.rows.value.with(|rows| {

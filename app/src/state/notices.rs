@@ -10,7 +10,7 @@ const STAY: Duration = Duration::from_secs(8);
 /// Notices shown at once; older ones go.
 const MOST: usize = 3;
 
-/// Takes something back.
+/// Does something, or takes it back.
 pub type Undo = Arc<dyn Fn() + Send + Sync>;
 
 /// How a notice is meant.
@@ -33,6 +33,8 @@ pub struct Notice {
     pub tone: Tone,
     /// Takes back what it speaks of.
     pub undo: Option<Undo>,
+    /// What can be done next: its name, and what does it.
+    pub step: Option<(String, Undo)>,
 }
 
 /// All messages that are shown.
@@ -56,17 +58,22 @@ impl Notices {
 
     /// Says that something was done.
     pub fn say(self, text: String) {
-        self.add(text, Tone::Plain, None);
+        self.add(text, Tone::Plain, None, None);
     }
 
     /// Says that something was done, and offers to take it back.
     pub fn offer_undo(self, text: String, undo: impl Fn() + Send + Sync + 'static) {
-        self.add(text, Tone::Plain, Some(Arc::new(undo)));
+        self.add(text, Tone::Plain, Some(Arc::new(undo)), None);
+    }
+
+    /// Says something, and offers a step by its name.
+    pub fn offer_step(self, text: String, name: String, step: Undo) {
+        self.add(text, Tone::Plain, None, Some((name, step)));
     }
 
     /// Says that something couldn't be done.
     pub fn problem(self, text: String) {
-        self.add(text, Tone::Problem, None);
+        self.add(text, Tone::Problem, None, None);
     }
 
     /// Takes a notice off the screen.
@@ -92,11 +99,17 @@ impl Notices {
         }
     }
 
-    fn add(self, text: String, tone: Tone, undo: Option<Undo>) {
+    fn add(self, text: String, tone: Tone, undo: Option<Undo>, step: Option<(String, Undo)>) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.list.update(|list| {
-            list.push(Notice { id, text, tone, undo });
+            list.push(Notice {
+                id,
+                text,
+                tone,
+                undo,
+                step,
+            });
             let extra = list.len().saturating_sub(MOST);
             list.drain(..extra);
         });

@@ -12,6 +12,7 @@ use crate::components::icon::{Icon, Svg};
 use crate::state::format;
 use crate::state::hub::{Hub, use_hub};
 use crate::state::update::use_new_version;
+use crate::views::install::InstallCard;
 use crate::views::phrases;
 use crate::words::{Words, t, t_string, use_i18n};
 use files::Files;
@@ -29,6 +30,7 @@ pub fn Device() -> impl IntoView {
             <NewVersionCard/>
             <SyncCard/>
             <IdentityCard/>
+            <InstallCard/>
             <StorageCard/>
             <Files/>
             <Settings/>

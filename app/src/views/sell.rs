@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod customer;
+mod greeting;
 mod held;
 mod panel;
 mod payment;
@@ -21,18 +22,23 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use replica::device::{Request, Response};
 
+use super::keys::{Act, pressed};
 use super::order_lines::{Adjust, AdjustDialogs, LinesOf};
 use super::phrases;
-use crate::state::ask::Trouble;
+use crate::state::ask::{Trouble, ask};
 use crate::state::beep;
 use crate::state::browser::has_dialog;
 use crate::state::draft::item_of;
+use crate::state::errand::use_errand;
 use crate::state::notices::{Notices, use_notices};
+use crate::state::personal::{Personal, use_personal};
 use crate::state::preferences::{Preferences, tag, use_preferences};
 use crate::state::sale::{Sale, use_sale};
 use crate::words::{Words, fill, t_string, use_i18n};
 use catalogue::CataloguePane;
+use greeting::Beginning;
 use held::HeldDialog;
 use panel::Panel;
 use payment::PaymentDialog;
@@ -58,6 +64,10 @@ pub struct Till {
     pub raised: RwSignal<bool>,
     /// What is being adjusted.
     pub adjusting: RwSignal<Adjust>,
+    /// How a shop without products begins.
+    pub start: Beginning,
+    /// What the person reaches for.
+    pub personal: Personal,
     words: Words,
     notices: Notices,
     preferences: Preferences,
@@ -79,15 +89,20 @@ impl Till {
             self.notices.say(text);
         }
         self.sale.draft.add(item, times);
+        self.personal.note(product.id);
         if self.preferences.sound.get_untracked() {
             beep::good();
         }
     }
 
-    /// Says that a code is unknown.
+    /// Says that a code is unknown; where there are no products yet, it is the first one's.
     pub fn unknown(self, code: &str) {
         if self.preferences.sound.get_untracked() {
             beep::unknown();
+        }
+        if self.start.is_shown.get_untracked() {
+            self.start.begin_product(self, code);
+            return;
         }
         self.notices
             .problem(fill(t_string!(self.words, sell.unknown_code), &[("code", code)]));
@@ -196,6 +211,8 @@ pub fn Sell() -> impl IntoView {
         shelf: RwSignal::new(false),
         raised: RwSignal::new(false),
         adjusting: RwSignal::new(Adjust::Nothing),
+        start: Beginning::new(),
+        personal: use_personal(),
         words: use_i18n(),
         notices: use_notices(),
         preferences,
@@ -203,6 +220,12 @@ pub fn Sell() -> impl IntoView {
     provide_context(till);
     scan::listen(till);
     listen_keys(till);
+    take_what_was_made(till);
+    // Between two orders nobody is about to tap a tile.
+    Effect::new(move |_| {
+        sale.placed.track();
+        till.personal.settle();
+    });
     let of = LinesOf {
         draft: sale.draft,
         totals: sale.totals.into(),
@@ -223,6 +246,20 @@ pub fn Sell() -> impl IntoView {
     }
 }
 
+/// Puts the product on the order that someone was sent to make.
+fn take_what_was_made(till: Till) {
+    let Some(made) = use_errand().brought() else {
+        return;
+    };
+    spawn_local(async move {
+        match ask(Request::Product(made, 0)).await {
+            Ok(Response::Product(Some(detail))) => till.add(&detail.found.row),
+            Ok(_) => {}
+            Err(trouble) => till.trouble(&trouble),
+        }
+    });
+}
+
 fn listen_keys(till: Till) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() {
@@ -235,12 +272,12 @@ fn listen_keys(till: Till) {
             }
             return;
         }
-        match event.key().as_str() {
-            "F4" => till.choosing.set(true),
-            "F6" => till.hold(),
-            "F8" => till.pay(),
-            "F9" => till.place(),
-            "Escape" if till.raised.get_untracked() => till.raised.set(false),
+        match pressed(&event) {
+            Some(Act::Customer) => till.choosing.set(true),
+            Some(Act::Hold) => till.hold(),
+            Some(Act::Pay) => till.pay(),
+            Some(Act::Place) => till.place(),
+            Some(Act::Back) if till.raised.get_untracked() => till.raised.set(false),
             _ => return,
         }
         event.prevent_default();

@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::{NavigateOptions, path};
 
 use super::enrol::Enrol;
+use super::install;
 use super::later::{Later, SecondLoad};
 use super::second_load::Fetcher;
 use super::sell::Sell;
@@ -14,12 +15,15 @@ use crate::components::frame::Frame;
 use crate::components::icon::Icon;
 use crate::state::browser::{recall, remember};
 use crate::state::catalogue::Catalogue;
+use crate::state::errand::Errand;
 use crate::state::hub::{Hub, use_hub};
+use crate::state::install::Install;
 use crate::state::keyboard_scanner;
 use crate::state::left_form::LeftForm;
 use crate::state::names::Places;
 use crate::state::notices::{Notices, use_notices};
 use crate::state::parked;
+use crate::state::personal::Personal;
 use crate::state::preferences::Preferences;
 use crate::state::rooted::Rooted;
 use crate::state::sale::Sale;
@@ -49,6 +53,9 @@ fn Screens(second_load: Fetcher) -> impl IntoView {
     let hub = Hub::start();
     Notices::start();
     LeftForm::start();
+    Errand::start();
+    Personal::start();
+    Install::start();
     NewVersion::start();
     Catalogue::start(hub);
     Places::start(hub, preferences);
@@ -58,6 +65,7 @@ fn Screens(second_load: Fetcher) -> impl IntoView {
     Rooted::start();
     crate::shell::start();
     lead_to_enrolment(hub);
+    install::offer_after_a_sale(sale);
     view! {
         <Show when=move || hub.broken.with(Option::is_none) fallback=Broken>
             <Routes fallback=Lost>

@@ -38,8 +38,7 @@ fn needs_orders(request: &Request) -> bool {
     match request {
         Request::Do(command) => command.reads().is_some_and(|id| id.kind == Kind::Order),
         Request::Orders(_) | Request::Order(_) | Request::Movements(..) | Request::Inbox => true,
-        Request::Product(..) | Request::Customer(..) | Request::Usual(..) => true,
-        Request::Duplicates(..) => true,
+        Request::Usual(..) | Request::Duplicates(..) => true,
         Request::ExportOutbox | Request::ImportOutbox(_) => true,
         Request::DoAll(commands) => commands
             .iter()
@@ -47,6 +46,9 @@ fn needs_orders(request: &Request) -> bool {
         Request::Rows(kind, ..) => *kind == Kind::Order,
         Request::Sheets(_) => true,
         Request::Products(_) | Request::Scan(..) | Request::Customers(..) => false,
+        // What is known without orders is told at once; their history is left out until all of it is here, and the
+        // screens ask again then, since everything has changed.
+        Request::Product(..) | Request::Customer(..) => false,
         Request::Locations | Request::Status => false,
     }
 }
@@ -123,10 +125,17 @@ impl Device {
         }
     }
 
+    /// A history that is told from a part of the orders would be wrong.
+    fn has_all_orders(&self) -> bool {
+        !self.loading.is_under_way()
+    }
+
     fn product_detail(&self, id: DocId, limit: u32) -> Option<ProductDetail> {
         let found = self.holdings.product(id, None)?;
         Some(ProductDetail {
-            orders: self.holdings.orders_with(&found.row, limit),
+            orders: self
+                .has_all_orders()
+                .then(|| self.holdings.orders_with(&found.row, limit)),
             found,
             safety: self.safety(id),
         })
@@ -145,7 +154,9 @@ impl Device {
                     Safety::Saved => 2,
                     Safety::Synced => 3,
                 })?,
-            history: self.holdings.customer_history(id, limit),
+            history: self
+                .has_all_orders()
+                .then(|| self.holdings.customer_history(id, limit)),
             own,
             also,
         })

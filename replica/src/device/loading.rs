@@ -145,6 +145,7 @@ mod tests {
     use crate::storage::{Snapshot, Write};
     use crate::wire::Enrolment;
     use domain::id::Kind;
+    use domain::row::{CustomerRow, ProductRow, Row};
 
     /// What lies on the disk of a device that was just enrolled, with orders to come.
     fn snapshot() -> Snapshot {
@@ -209,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_history_is_told_when_all_orders_are_here_and_not_from_a_part_of_them() {
+    fn a_record_is_told_at_once_and_its_history_when_all_orders_are_here() {
         let id = |kind| DocId {
             kind,
             device: 7,
@@ -219,26 +220,44 @@ mod tests {
         let (product, customer) = (id(Kind::Product), id(Kind::Customer));
         let mut device = Device::new();
         device.handle(1, Event::Opened(snapshot()));
-        for (number, request) in [
-            (1, Request::Product(product, 9)),
-            (2, Request::Customer(customer, 9)),
-            (3, Request::Usual(customer, None, 9)),
+        for row in [
+            Row::Product(ProductRow {
+                id: product,
+                product: domain::product::Product::default(),
+                issues: Vec::new(),
+                version: 1,
+            }),
+            Row::Customer(CustomerRow {
+                id: customer,
+                customer: domain::customer::Customer::default(),
+                issues: Vec::new(),
+                ties: None,
+                version: 1,
+            }),
         ] {
-            assert_eq!(ask(&mut device, number, request), []);
+            device
+                .holdings
+                .put_encoded(pack::encode(&row).as_slice())
+                .unwrap();
         }
-        // The lists don't show orders.
-        let customers = ask(&mut device, 4, Request::Customers(String::new(), 0, 9));
-        assert!(
-            matches!(customers[..], [(4, Response::Customers(_))]),
-            "{customers:?}"
-        );
-        let told = answers(device.handle(5, Event::OrderRowsRead(0, Vec::new())));
-        let wanted = [
-            (1, Response::Product(None)),
-            (2, Response::Customer(None)),
-            (3, Response::Usual(Vec::new())),
-        ];
-        assert_eq!(told, wanted);
+        // Whether the answer has a history.
+        let told = |answers: &[(RequestId, Response)]| match answers {
+            [(_, Response::Product(Some(detail)))] => detail.orders.is_some(),
+            [(_, Response::Customer(Some(detail)))] => detail.history.is_some(),
+            other => panic!("{other:?}"),
+        };
+        let questions = || [Request::Product(product, 9), Request::Customer(customer, 9)];
+        for question in questions() {
+            assert!(!told(&ask(&mut device, 1, question)));
+        }
+        assert_eq!(ask(&mut device, 2, Request::Usual(customer, None, 9)), []);
+        // The end of reading is news for every screen, so that it asks again.
+        let effects = device.handle(5, Event::OrderRowsRead(0, Vec::new()));
+        assert!(effects.contains(&Effect::Changed(Vec::new())));
+        assert_eq!(answers(effects), [(2, Response::Usual(Vec::new()))]);
+        for question in questions() {
+            assert!(told(&ask(&mut device, 3, question)));
+        }
     }
 
     #[test]

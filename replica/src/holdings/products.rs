@@ -155,6 +155,15 @@ impl Holdings {
             // A stable sort: within both parts they stay sorted by name.
             slots.sort_by_cached_key(|&slot| !self.is_short(slot, query.location));
         }
+        if !query.first.is_empty() {
+            let wanted = query.first.iter().take(PAGE).zip(0_usize..);
+            let places: FxHashMap<DocId, usize> = wanted.map(|(&id, place)| (id, place)).collect();
+            let place = |slot: u32| {
+                let product = self.table.at(Kind::Product, slot)?;
+                places.get(&product.id).copied()
+            };
+            slots.sort_by_cached_key(|&slot| place(slot).unwrap_or(usize::MAX));
+        }
         let mut categories: Vec<&str> = index
             .category
             .iter()
@@ -187,5 +196,72 @@ impl Holdings {
             .chain([&product.sku])
             .any(|key| code(key) == scanned);
         (has && !product.archived).then(|| self.with_stock(row, location))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::product::{Localised, Product};
+
+    fn id(counter: u64) -> DocId {
+        DocId {
+            kind: Kind::Product,
+            device: 7,
+            epoch: 1,
+            counter,
+        }
+    }
+
+    fn product(counter: u64, name: &str, archived: bool) -> Row {
+        let names = vec![Localised {
+            language: "en".to_owned(),
+            text: name.to_owned(),
+        }];
+        Row::Product(ProductRow {
+            id: id(counter),
+            product: Product {
+                names,
+                archived,
+                ..Product::default()
+            },
+            issues: Vec::new(),
+            version: counter,
+        })
+    }
+
+    #[test]
+    fn what_is_wanted_first_comes_first_and_nothing_comes_twice_or_too_much() {
+        let mut holdings = Holdings::new();
+        for row in [
+            product(1, "apple", false),
+            product(2, "bread", false),
+            product(3, "corn", true),
+            product(4, "dates", false),
+        ] {
+            holdings.put_encoded(pack::encode(&row).as_slice()).unwrap();
+        }
+        let shown = |query: &ProductQuery| -> Vec<u64> {
+            let page = holdings.query_products(query);
+            page.rows.iter().map(|found| found.row.id.counter).collect()
+        };
+        let query = ProductQuery {
+            limit: 9,
+            // One that is no longer sold, and one that nobody knows.
+            first: vec![id(4), id(3), id(9), id(2)],
+            ..ProductQuery::default()
+        };
+        assert_eq!(shown(&query), [4, 2, 1]);
+        let second = ProductQuery {
+            offset: 1,
+            limit: 1,
+            ..query.clone()
+        };
+        assert_eq!(shown(&second), [2]);
+        let found = ProductQuery {
+            text: "a".to_owned(),
+            ..query
+        };
+        assert_eq!(shown(&found), [4, 2, 1]);
     }
 }

@@ -18,9 +18,9 @@ pub struct ProductDetail {
     /// How safe its latest change is.
     #[n(1)]
     pub safety: Safety,
-    /// The latest orders with it, latest first.
+    /// The latest orders with it, latest first; nothing while orders are still being read from disk.
     #[n(2)]
-    pub orders: Vec<OrderRow>,
+    pub orders: Option<Vec<OrderRow>>,
 }
 
 /// A customer with what she bought.
@@ -33,9 +33,9 @@ pub struct CustomerDetail {
     /// How safe the latest change of any of her entries is.
     #[n(1)]
     pub safety: Safety,
-    /// What she bought.
+    /// What she bought; nothing while orders are still being read from disk.
     #[n(2)]
-    pub history: CustomerHistory,
+    pub history: Option<CustomerHistory>,
     /// The entry that stands for her, as it is by itself.
     #[n(3)]
     pub own: CustomerRow,

@@ -21,6 +21,34 @@ const SHOW_MEMORY = `for (const name of ['instantiate', 'instantiateStreaming'])
 }
 `;
 
+// The end of reading orders is kept from the worker until it is let go; the disk itself has long answered.
+const HOLD_ORDERS = `{
+  const held = [];
+  let isHeld = true;
+  const plain = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, ...more) {
+    const transaction = plain.call(this, stores, ...more);
+    if (String(stores) === 'order_rows' && transaction.mode === 'readonly') {
+      transaction.addEventListener('complete', (event) => {
+        if (!isHeld) return;
+        event.stopImmediatePropagation();
+        held.push(transaction);
+      });
+    }
+    return transaction;
+  };
+  self.letOrdersGo = () => {
+    isHeld = false;
+    for (const transaction of held.splice(0)) transaction.dispatchEvent(new Event('complete'));
+  };
+}
+`;
+
+/** Lets the worker of a page have its orders, on a site that holds them. */
+export function letOrdersGo(page) {
+  return page.workers()[0].evaluate(() => self.letOrdersGo());
+}
+
 /** Bytes of WebAssembly memory that the worker of a page has, on a site that shows it. It never shrinks. */
 export function workerMemory(page) {
   return page.workers()[0].evaluate(() => self.wasmMemory.buffer.byteLength);
@@ -40,9 +68,19 @@ export class Site {
   }
 
   /** Makes the worker keep its memory where `workerMemory` finds it. Nothing else about it changes. */
-  async showMemory() {
+  showMemory() {
+    return this.#begin(SHOW_MEMORY);
+  }
+
+  /** Makes the worker wait for the orders on its disk until `letOrdersGo`. Nothing else about it changes. */
+  holdOrders() {
+    return this.#begin(HOLD_ORDERS);
+  }
+
+  /** Has the worker begin with a script. */
+  async #begin(script) {
     const loader = path.join(this.folder, 'worker_loader.js');
-    await writeFile(loader, SHOW_MEMORY + (await readFile(loader, 'utf8')));
+    await writeFile(loader, script + (await readFile(loader, 'utf8')));
     await rm(`${loader}.br`, { force: true });
     await list(this.folder);
   }

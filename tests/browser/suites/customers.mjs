@@ -135,7 +135,7 @@ test('customers: what one usually buys is offered at the till, for her alone, an
   }
   expectEqual(await usual.count(), 0, 'without a customer nothing is offered');
   await choose('Customer', amina);
-  await usual.waitFor();
+  await usual.getByRole('button').first().waitFor();
   const names = (await offered()).map((text) => text.split('\n')[0]);
   expectEqual(names, [goods.rice.name, goods.tea.name], 'what she bought more often comes first');
   await usual.getByRole('button', { name: goods.rice.name }).click();
@@ -146,7 +146,8 @@ test('customers: what one usually buys is offered at the till, for her alone, an
   await screens.searchOrScan.fill('');
   await usual.waitFor();
   await choose(amina.name, wei);
-  await usual.waitFor({ state: 'detached' });
+  await usual.getByText('No orders yet.').waitFor();
+  expectEqual(await usual.getByRole('button').count(), 0, 'he has bought nothing yet');
 });
 
 test('customers: two people change one apart; nothing is lost, and the inbox asks about what collides', async (world) => {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { expectEqual } from '../harness/checks.mjs';
+import { dress } from '../harness/dress.mjs';
 import { test } from '../harness/runner.mjs';
 import { artefactFolder } from '../harness/setting.mjs';
 import { csv, shopify } from '../harness/exports.mjs';
@@ -36,6 +37,11 @@ for (const language of LANGUAGES) {
         await dress(newcomer.page, language, theme);
         await newcomer.page.getByRole('textbox').first().waitFor();
         await examine(newcomer.page, 'enrol', language, theme);
+
+        const beginner = await world.tablet(await world.emptyServer());
+        await dress(beginner.page, language, theme);
+        await beginner.page.locator('.greeting .way').nth(2).waitFor();
+        await examine(beginner.page, 'first-run', language, theme);
 
         const { page, screens } = await world.tablet(server);
         // An order to look at, and a shelf that was oversold for the inbox.
@@ -73,7 +79,8 @@ for (const language of LANGUAGES) {
           ['import-strange', '/import', () => page.locator('main input[type=file]'), (page) => lookAt(page, STRANGE, 'main input[type=text]')],
           ['import-done', '/import', () => page.locator('main input[type=file]'), importAll],
           ['inbox', '/inbox', () => page.locator('main').getByText(goods.coffee.name)],
-          ['device', '/device', () => page.locator('main').getByText(number.split('-')[0], { exact: true })],
+          ['device', '/device', () => page.locator('main').getByText(number.split('-')[0], { exact: true }), offerInstall],
+          ['help', '/', () => page.getByRole('searchbox'), openHelp],
         ]) {
           await screens.open(address);
           await ready().first().waitFor();
@@ -162,17 +169,16 @@ async function saveForm(page) {
   await page.locator('main [aria-invalid=true]').first().waitFor();
 }
 
-/** Chooses language and theme as the person's own choice, which outlives a reload. */
-async function dress(page, language, theme) {
-  await page.evaluate(
-    ([language, theme]) => {
-      localStorage.setItem('counterfoil.language', language);
-      localStorage.setItem('counterfoil.theme', theme);
-    },
-    [language, theme],
-  );
-  await page.reload();
-  await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+/** The browser offers to install the app. */
+async function offerInstall(page) {
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeinstallprompt', { cancelable: true })));
+  await page.locator('main .card').nth(5).waitFor();
+}
+
+/** Opens the help of the screen. */
+async function openHelp(page) {
+  await page.keyboard.press('?');
+  await page.locator('dialog[open] kbd').first().waitFor();
 }
 
 /** Takes a picture in each size and lets axe look in each. */

@@ -166,36 +166,56 @@ fn whole(words: Words, places: Places, detail: &CustomerDetail, limit: RwSignal<
                 {note}
             </section>
             {also_known(words, detail)}
-            {history(words, places, &detail.history, limit)}
+            {history(words, places, detail.history.as_ref(), limit)}
         </div>
     }
     .into_any()
 }
 
-/// What she bought: in figures, then order by order.
-fn history(words: Words, places: Places, history: &CustomerHistory, limit: RwSignal<u32>) -> AnyView {
+/// What she bought: in figures, then order by order. The figures keep their place until they are known.
+fn history(words: Words, places: Places, history: Option<&CustomerHistory>, limit: RwSignal<u32>) -> AnyView {
     let locale = words.get_locale();
-    let spent: Vec<String> = history
-        .spent
-        .iter()
-        .map(|spent| format::money(locale, spent.amount, spent.currency))
-        .collect();
+    let spent = |history: &CustomerHistory| -> String {
+        let sums = history.spent.iter();
+        let sums: Vec<String> = sums
+            .map(|spent| format::money(locale, spent.amount, spent.currency))
+            .collect();
+        sums.join(" + ")
+    };
     let figures = [
         (
             t_string!(words, customers.orders),
-            format::count(locale, history.placed),
+            history.map(|history| format::count(locale, history.placed)),
         ),
-        (t_string!(words, customers.spent), spent.join(" + ")),
+        (t_string!(words, customers.spent), history.map(spent)),
         (
             t_string!(words, customers.last),
-            history.last.map(|at| format::day(locale, at)).unwrap_or_default(),
+            history.map(|history| history.last.map(|at| format::day(locale, at)).unwrap_or_default()),
         ),
     ];
-    let figure = |(name, text): (&'static str, String)| {
-        let text = if text.is_empty() { "–".to_owned() } else { text };
+    let figure = |(name, text): (&'static str, Option<String>)| {
+        let text = match text {
+            Some(text) if text.is_empty() => "–".to_owned(),
+            Some(text) => text,
+            // A space that doesn't break: the line has its height before it has its text.
+            None => "\u{a0}".to_owned(),
+        };
         view! { <div class="figure"><dt>{name}</dt><dd class="number">{text}</dd></div> }
     };
     let figures = figures.map(figure).collect_view();
+    let list = history.map(|history| order_part(words, places, history, limit));
+    view! {
+        <section>
+            <h3>{t!(words, customers.history)}</h3>
+            <dl class="figures">{figures}</dl>
+            {list}
+        </section>
+    }
+    .into_any()
+}
+
+/// Her orders, and the way to more of them.
+fn order_part(words: Words, places: Places, history: &CustomerHistory, limit: RwSignal<u32>) -> AnyView {
     let shown = u32::try_from(history.orders.len()).unwrap_or(u32::MAX);
     let none = (shown == 0).then(|| view! { <p class="quiet">{t!(words, customers.no_orders)}</p> });
     let more = (shown < history.total).then(|| {
@@ -210,13 +230,9 @@ fn history(words: Words, places: Places, history: &CustomerHistory, limit: RwSig
         }
     });
     view! {
-        <section>
-            <h3>{t!(words, customers.history)}</h3>
-            <dl class="figures">{figures}</dl>
-            {order_list(words, places, &history.orders, None)}
-            {none}
-            {more}
-        </section>
+        {order_list(words, places, &history.orders, None)}
+        {none}
+        {more}
     }
     .into_any()
 }

@@ -79,7 +79,7 @@ pub fn EditOrder(
         draft.add(item_of(&product, language), Quantity::ONE);
     });
     view! {
-        <div class="detail-body">
+        <div class="detail-body has-actions">
             <p class="quiet">{t!(i18n, orders.edit_hint)}</p>
             <CustomerRow draft choosing/>
             <ProductPick location on_pick=add/>
@@ -88,7 +88,7 @@ pub fn EditOrder(
             <OrderExtras of/>
             <TotalsTable totals=of.totals currency=of.currency/>
             <TroubleNote trouble/>
-            <div class="dialog-actions">
+            <div class="dialog-actions form-actions">
                 <button type="button" class="button" on:click=move |_| on_done.run(())>
                     {t!(i18n, word.cancel)}
                 </button>

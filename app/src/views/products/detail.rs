@@ -3,7 +3,7 @@
 use domain::command::Command;
 use domain::id::{DocId, Kind};
 use domain::money::Currency;
-use domain::product::ProductChange;
+use domain::product::{Product, ProductChange};
 use domain::quantity::Quantity;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,12 +14,14 @@ use super::form::product_form;
 use super::terms;
 use crate::components::SafetyMark;
 use crate::components::icon::{Icon, Svg};
+use crate::components::star::star;
 use crate::state::ask::command;
 use crate::state::format;
 use crate::state::languages;
 use crate::state::live::live;
 use crate::state::names::{Places, use_places};
 use crate::state::notices::use_notices;
+use crate::state::personal::use_personal;
 use crate::state::preferences::tag;
 use crate::state::sale::use_sale;
 use crate::views::phrases;
@@ -57,7 +59,7 @@ pub fn ProductPane(state: RecordsState, id: DocId) -> impl IntoView {
     let content = move || match editing.get() {
         Some(base) => {
             let done = Callback::new(move |_| editing.set(None));
-            product_form(state, Some(base), done)
+            product_form(state, Some(base), Product::default(), done)
         }
         None => detail
             .get()
@@ -118,6 +120,7 @@ fn Acts(id: DocId, archived: bool, on_edit: Callback<()>) -> impl IntoView {
                 {t!(i18n, orders.edit)}
             </button>
             <button type="button" class="button" on:click=archive>{archive_name}</button>
+            {star(use_personal(), id, None)}
         </div>
     }
     .into_any()
@@ -177,10 +180,16 @@ fn whole(words: Words, places: Places, detail: &ProductDetail, currency: Currenc
             plain(size(product.volume_ml, "ml")),
         ),
     ]);
-    let none = detail
-        .orders
-        .is_empty()
-        .then(|| view! { <p class="quiet">{t!(words, products.no_orders)}</p> });
+    // Last on the page: what comes later moves nothing.
+    let orders = detail.orders.as_ref().map(|orders| {
+        let none = orders
+            .is_empty()
+            .then(|| view! { <p class="quiet">{t!(words, products.no_orders)}</p> });
+        view! {
+            {order_list(words, places, orders, Some(row))}
+            {none}
+        }
+    });
     view! {
         <div class="detail-body" tabindex="0">
             <p class="detail-status">{archived} <SafetyMark safety=detail.safety/></p>
@@ -192,8 +201,7 @@ fn whole(words: Words, places: Places, detail: &ProductDetail, currency: Currenc
             {stock(words, places, &detail.found)}
             <section>
                 <h3>{t!(words, products.orders)}</h3>
-                {order_list(words, places, &detail.orders, Some(row))}
-                {none}
+                {orders}
             </section>
         </div>
     }

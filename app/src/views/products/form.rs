@@ -9,11 +9,14 @@ use domain::money::Currency;
 use domain::product::{Localised, Product, ProductChange};
 use domain::row::ProductRow;
 use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
 use rust_decimal::Decimal;
 
 use super::terms;
 use crate::components::form_field::{FormEntry, Shape, Typed};
+use crate::state::errand::{Wanted, use_errand};
 use crate::state::languages;
+use crate::state::preferences::tag;
 use crate::state::sale::use_sale;
 use crate::views::records::entry::{self, Problem, judge};
 use crate::views::records::{Pane, Plan, RecordForm, RecordsState, opener};
@@ -22,24 +25,57 @@ use crate::words::{Words, fill, t_string, use_i18n};
 /// The languages that every product can have a name in.
 const LANGUAGES: [&str; 3] = ["en", "zh-Hans", "zh-Hant"];
 
-/// The form for a new product beside the list, or in its place.
+/// The form for a new product beside the list, or in its place. Who was sent here by the till goes back to it.
 #[component]
 pub fn NewProductPane(state: RecordsState) -> impl IntoView {
     let i18n = use_i18n();
-    let done = opener(state);
+    let errand = use_errand();
+    let navigate = use_navigate();
+    let wanted = errand.take();
+    let done = match wanted {
+        None => opener(state),
+        Some(_) => Callback::new(move |made: Option<DocId>| {
+            if let Some(made) = made {
+                errand.bring(made);
+            }
+            navigate("/", Default::default());
+        }),
+    };
     let title = Signal::derive(move || t_string!(i18n, products.new).to_owned());
     view! {
         <Pane state name=title title>
-            {product_form(state, None, done)}
+            {product_form(state, None, fresh(i18n, wanted.unwrap_or_default()), done)}
         </Pane>
     }
     .into_any()
 }
 
-/// The form for this product as it is, or for a new one.
+/// A product that isn't there yet, with what is known of it.
+fn fresh(words: Words, wanted: Wanted) -> Product {
+    let name = Localised {
+        language: tag(words.get_locale_untracked()).to_owned(),
+        text: wanted.name,
+    };
+    Product {
+        names: vec![name]
+            .into_iter()
+            .filter(|name| !name.text.is_empty())
+            .collect(),
+        barcodes: vec![wanted.code]
+            .into_iter()
+            .filter(|code| !code.is_empty())
+            .collect(),
+        tax_class: "standard".to_owned(),
+        unit: "piece".to_owned(),
+        ..Product::default()
+    }
+}
+
+/// The form for this product as it is, or for a new one with what is known of it.
 pub fn product_form(
     state: RecordsState,
     base: Option<ProductRow>,
+    fresh: Product,
     on_done: Callback<Option<DocId>>,
 ) -> AnyView {
     let words = use_i18n();
@@ -48,11 +84,6 @@ pub fn product_form(
         .as_ref()
         .map_or_else(|| "/new".to_owned(), |row| format!("/{}", row.id));
     let is_new = base.is_none();
-    let fresh = Product {
-        tax_class: "standard".to_owned(),
-        unit: "piece".to_owned(),
-        ..Product::default()
-    };
     let fields = Fields::of(base.as_ref().map_or(&fresh, |row| &row.product), is_new);
     let barcodes = fields.barcodes.text;
     Effect::new(move |_| {

@@ -140,9 +140,9 @@ pub fn RecordForm(
         });
     }
     view! {
-        <form class="detail-body form" novalidate on:submit=save on:keydown=on_key>
+        <form class="detail-body form has-actions" novalidate on:submit=save on:keydown=on_key>
             <p class="quiet" hidden=is_new>{t!(i18n, orders.edit_hint)}</p>
-            {move || entries().into_iter().map(form_field).collect_view()}
+            <div class="form-fields">{move || entries().into_iter().map(form_field).collect_view()}</div>
             <TroubleNote trouble/>
             <div class="dialog-actions form-actions">
                 <button type="button" class="button" on:click=move |_| on_done.run(None)>

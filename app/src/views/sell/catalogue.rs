@@ -7,6 +7,7 @@ use replica::device::{Request, Response};
 use replica::query::{OrderQuery, ProductOnHand, ProductPage, ProductQuery};
 
 use super::Till;
+use super::greeting::Greeting;
 use super::scan::take;
 use super::tile::Tile;
 use super::usual::Usual;
@@ -38,6 +39,8 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
         category.track();
         limit.set(PAGE);
     });
+    let is_narrow =
+        Memo::new(move |_| words.with(|words| !words.is_empty()) || category.with(Option::is_some));
     let page = live(
         move || {
             Some(Request::Products(ProductQuery {
@@ -45,6 +48,11 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
                 category: category.get(),
                 location: location.get(),
                 limit: limit.get(),
+                // Who searches wants what fits, by name.
+                first: match words.with(String::is_empty) {
+                    true => till.personal.first(),
+                    false => Vec::new(),
+                },
                 ..ProductQuery::default()
             }))
         },
@@ -105,14 +113,20 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
             <div class="catalogue-body" on:scroll=on_scroll>
                 <TroubleNote trouble=page.trouble/>
                 <Usual till/>
-                <Tiles page=page.value till limit/>
+                <Tiles page=page.value till limit is_narrow/>
             </div>
         </section>
     }
 }
 
 #[component]
-fn Tiles(page: RwSignal<Option<ProductPage>>, till: Till, limit: RwSignal<u32>) -> impl IntoView {
+fn Tiles(
+    page: RwSignal<Option<ProductPage>>,
+    till: Till,
+    limit: RwSignal<u32>,
+    /// Something is searched for, or a category chosen.
+    is_narrow: Memo<bool>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let rows = move || {
         page.with(|page| page.as_ref().map(|page| page.rows.clone()))
@@ -125,12 +139,15 @@ fn Tiles(page: RwSignal<Option<ProductPage>>, till: Till, limit: RwSignal<u32>) 
     let title = Signal::derive(move || t_string!(i18n, sell.nothing_found).to_owned());
     let hint = Signal::derive(move || t_string!(i18n, sell.nothing_found_hint).to_owned());
     view! {
-        <Show when=move || is_empty.get()>
+        <Show when=move || is_empty.get() && is_narrow.get()>
             <Empty icon=Icon::Search title hint/>
+        </Show>
+        <Show when=move || is_empty.get() && !is_narrow.get()>
+            <Greeting till/>
         </Show>
         <ul class="tiles" class:is-loading=move || loading.get()>
             <For each=rows key=tile_key let:found>
-                <Tile found till/>
+                <Tile found till starred=true/>
             </For>
         </ul>
         <Show when=move || more.get()>

@@ -151,17 +151,19 @@ fn Context(till: Till) -> impl IntoView {
                     </button>
                 </Show>
             </div>
-            <ChipSelect
-                label=Signal::derive(move || t_string!(i18n, word.location).to_owned())
-                choices=place_choices
-                value=place
-                plain=true
-                on_choose=Callback::new(move |chosen: String| {
-                    if let Ok(id) = chosen.parse() {
-                        preferences.choose_location(id);
-                    }
-                })
-            />
+            <Show when=move || !places.is_none()>
+                <ChipSelect
+                    label=Signal::derive(move || t_string!(i18n, word.location).to_owned())
+                    choices=place_choices
+                    value=place
+                    plain=true
+                    on_choose=Callback::new(move |chosen: String| {
+                        if let Ok(id) = chosen.parse() {
+                            preferences.choose_location(id);
+                        }
+                    })
+                />
+            </Show>
             <ChipSelect
                 label=Signal::derive(move || t_string!(i18n, word.channel).to_owned())
                 choices=channel_choices

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use replica::query::ProductOnHand;
 
 use super::Till;
+use crate::components::star::star;
 use crate::state::format;
 use crate::state::preferences::tag;
 use crate::words::{fill, t_string, use_i18n};
@@ -16,8 +17,12 @@ pub fn Tile(
     found: ProductOnHand,
     /// The till.
     till: Till,
+    /// With a star that makes it a favourite.
+    #[prop(optional)]
+    starred: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let id = found.row.id;
     let here = found.here;
     let price = found.row.product.price;
     let product = StoredValue::new(found.row);
@@ -30,6 +35,11 @@ pub fn Tile(
         let count = format::quantity(i18n.get_locale(), here);
         fill(t_string!(i18n, lines.here), &[("count", &count)])
     };
+    // The star isn't named after the product: who asks for the product by its name shall find one button.
+    let name_id = starred.then(|| format!("tile-{id}"));
+    let star = name_id
+        .clone()
+        .map(|name_id| star(till.personal, id, Some(name_id)));
     view! {
         <li class="tile-cell">
             <button
@@ -37,12 +47,13 @@ pub fn Tile(
                 class="tile"
                 on:click=move |_| product.with_value(|row| till.add(row))
             >
-                <span class="tile-name">{name}</span>
+                <span class="tile-name" id=name_id>{name}</span>
                 <span class="tile-foot">
                     <span class="tile-price number">{money}</span>
                     <span class="tile-stock number" class:is-short=here <= Quantity::ZERO>{stock}</span>
                 </span>
             </button>
+            {star}
         </li>
     }
 }

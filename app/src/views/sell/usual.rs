@@ -8,12 +8,13 @@ use super::Till;
 use super::catalogue::tile_key;
 use super::tile::Tile;
 use crate::state::live::live;
-use crate::words::{t_string, use_i18n};
+use crate::words::{t, t_string, use_i18n};
 
-/// Products offered at most: one row of tiles, or two.
+/// Products offered at most: one row of tiles, which is pushed along where it is longer than the screen is wide.
 const OFFERED: u32 = 6;
 
-/// What she usually buys, while nothing is searched for. Without a customer, or one who hasn't bought yet, nothing.
+/// What she usually buys, while nothing is searched for, in one row that has its place as soon as there is a customer:
+/// the answer may come late, and must not push the tiles below from under a finger.
 #[component]
 pub fn Usual(till: Till) -> impl IntoView {
     let i18n = use_i18n();
@@ -31,22 +32,24 @@ pub fn Usual(till: Till) -> impl IntoView {
         |batch| batch.touches(Kind::Order) || batch.touches(Kind::Ledger) || batch.touches(Kind::Product),
     );
     let rows = Memo::new(move |_| {
-        let searching = till.text.with(|text| !text.trim().is_empty());
         found.value.with(|found| match found {
-            Some((customer, rows)) if !searching && Some(*customer) == who.get() => rows.clone(),
-            _ => Vec::new(),
+            Some((customer, rows)) if Some(*customer) == who.get() => Some(rows.clone()),
+            _ => None,
         })
     });
+    let is_shown = Memo::new(move |_| who.get().is_some() && till.text.with(|text| text.trim().is_empty()));
+    let has_none = Memo::new(move |_| rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
     let name = move || t_string!(i18n, customers.usual);
     view! {
-        <Show when=move || rows.with(|rows| !rows.is_empty())>
+        <Show when=move || is_shown.get()>
             <section class="usual" aria-label=name>
                 <h3>{name}</h3>
                 <ul class="tiles">
-                    <For each=move || rows.get() key=tile_key let:found>
+                    <For each=move || rows.get().unwrap_or_default() key=tile_key let:found>
                         <Tile found till/>
                     </For>
                 </ul>
+                <p class="quiet" hidden=move || !has_none.get()>{t!(i18n, customers.no_orders)}</p>
             </section>
         </Show>
     }

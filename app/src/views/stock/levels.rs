@@ -50,12 +50,11 @@ pub fn Levels() -> impl IntoView {
             let (offset, limit) = range.get();
             Some(Request::Products(ProductQuery {
                 text: asked.text.get(),
-                category: None,
                 location: asked.place.get(),
                 offset,
                 limit,
                 short_first: asked.short_first.get(),
-                archived: false,
+                ..ProductQuery::default()
             }))
         },
         |request, response| match (request, response) {

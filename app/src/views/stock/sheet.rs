@@ -171,7 +171,7 @@ pub fn Sheet(work: Work) -> impl IntoView {
                 </A>
                 <h2>{move || title(i18n, work)}</h2>
             </header>
-            <form class="detail-body" on:submit=submit>
+            <form class="detail-body has-actions" on:submit=submit>
                 <p class="quiet">
                     {move || match work {
                         Work::Receive => t_string!(i18n, stock.receive_hint),
@@ -182,7 +182,7 @@ pub fn Sheet(work: Work) -> impl IntoView {
                 <ProductPick location=place on_pick=add/>
                 <Rows entries place/>
                 <TroubleNote trouble/>
-                <div class="dialog-actions">
+                <div class="dialog-actions form-actions">
                     <A href="/stock" attr:class="button">{t!(i18n, word.cancel)}</A>
                     <button
                         type="submit"

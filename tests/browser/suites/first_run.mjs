@@ -1,0 +1,85 @@
+// A shop that has nothing yet: greeted, and begun in each of the ways.
+
+import { expect, expectEqual, until } from '../harness/checks.mjs';
+import { test } from '../harness/runner.mjs';
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const CODE = '9501101530003';
+
+/** The greeting. */
+const greeting = (page) => page.getByRole('region', { name: 'Nothing is sold here yet' });
+/** The tiles of the catalogue, without their stars. */
+const tiles = (page) => page.getByRole('region', { name: 'Catalogue' }).locator('.tile');
+
+test('first run: a scanned code becomes the first product, is on the order at once, and is sold', async (world) => {
+  const server = await world.emptyServer();
+  const { screens, page } = await world.tablet(server);
+  await greeting(page).waitFor();
+  await page.getByRole('textbox', { name: 'Name of your shop' }).fill('Quay 7');
+  await screens.scan(CODE);
+  const form = page.getByRole('article', { name: 'New product' });
+  await form.waitFor();
+  expectEqual(await form.getByRole('textbox', { name: 'Barcodes' }).inputValue(), CODE, 'the code is filled in');
+  await form.getByRole('textbox', { name: 'Name (English)' }).fill('Rope 5 m');
+  await form.getByRole('textbox', { name: 'SKU' }).fill('ROPE-5');
+  await form.getByRole('textbox', { name: 'Price' }).fill('7.50');
+  await form.getByRole('button', { name: 'Save' }).click();
+  // Back at the till, with the product on the order and among the tiles.
+  await screens.expectQuantity('Rope 5 m', 1);
+  await greeting(page).waitFor({ state: 'detached' });
+  expectEqual(await tiles(page).count(), 1, 'products');
+  expectEqual(new URL(page.url()).pathname, '/', 'the screen');
+  const number = await screens.place();
+  await screens.untilSync('Synced');
+  const orders = await server.orders();
+  expect(orders.some((order) => order.number === number), `the server has ${number}`);
+  await page.getByRole('button', { name: 'Next order' }).click();
+  await screens.scanOnto(CODE, 'Rope 5 m');
+  await page.getByRole('combobox', { name: 'Location' }).getByRole('option', { name: 'Quay 7' }).waitFor({ state: 'attached' });
+});
+
+test('first run: a typed name begins a product, and giving up leads back to the till', async (world) => {
+  const { screens, page } = await world.tablet(await world.emptyServer());
+  await greeting(page).waitFor();
+  await screens.searchOrScan.fill('Lamp oil');
+  // The tiles must have answered the words before Enter means "this is new".
+  await page.getByText('No product matches').waitFor();
+  await page.getByRole('searchbox', { name: 'Search or scan' }).fill('');
+  await greeting(page).waitFor();
+  await page.getByRole('button', { name: 'New product' }).click();
+  const form = page.getByRole('article', { name: 'New product' });
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await greeting(page).waitFor();
+  await screens.searchOrScan.focus();
+  await page.keyboard.type('Lamp oil');
+  await page.keyboard.press('Enter');
+  await form.waitFor();
+  expectEqual(await form.getByRole('textbox', { name: 'Name (English)' }).inputValue(), 'Lamp oil', 'the name');
+});
+
+test('first run: by touch on a phone, sample data are added, sold, and taken off again', async (world) => {
+  const { screens, page } = await world.tablet(await world.emptyServer(), { page: PHONE });
+  await greeting(page).waitFor();
+  expectEqual(await page.getByRole('link', { name: 'Import a file' }).getAttribute('href'), '/import', 'the way to the import');
+  await page.getByRole('button', { name: 'Add sample data' }).tap();
+  await page.getByText('Sample data added').waitFor();
+  await until(async () => (await tiles(page).count()) === 12, { what: async () => `${await tiles(page).count()} tiles` });
+  await tiles(page).filter({ hasText: 'Green tea 500 ml' }).tap();
+  await page.getByRole('button', { name: '1 line' }).waitFor();
+  await tiles(page).filter({ hasText: '24 here' }).first().waitFor();
+  await page.getByRole('button', { name: 'Undo' }).tap();
+  await page.getByText('The sample products are no longer sold').waitFor();
+  await greeting(page).waitFor();
+  // Asked for again, they are the same products: nothing is there twice.
+  await page.getByRole('button', { name: 'Add sample data' }).tap();
+  await until(async () => (await tiles(page).count()) === 12, { what: async () => `${await tiles(page).count()} tiles` });
+  await screens.go('Products');
+  await page.getByText('12 products', { exact: true }).waitFor();
+  await screens.untilSync('Synced');
+});
+
+test('first run: a shop that sells is never greeted', async (world) => {
+  const { page } = await world.tablet(await world.shop());
+  await tiles(page).first().waitFor();
+  expectEqual(await greeting(page).count(), 0, 'greetings');
+});
