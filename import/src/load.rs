@@ -137,3 +137,6 @@ impl Loader<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,3 +104,122 @@ impl Device {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::{Event, Request};
+    use crate::storage::{Snapshot, Transaction};
+    use crate::wire::Enrolment;
+    use domain::product::{Product, ProductChange};
+
+    fn device() -> Device {
+        let mut device = Device::new();
+        device.handle(1, Event::Opened(Snapshot::default()));
+        let enrolment = Enrolment {
+            device: 7,
+            epoch: 1,
+            series: "T07".into(),
+            token: vec![7; 32].into(),
+            name: String::new(),
+            organisation: String::new(),
+            currency: "EUR".into(),
+        };
+        for stored in stores(&device.handle(2, Event::Enrolled(enrolment))) {
+            device.handle(3, Event::Stored(stored.id));
+        }
+        device
+    }
+
+    fn stores(effects: &[Effect]) -> Vec<Transaction> {
+        let store = |effect: &Effect| match effect {
+            Effect::Store(transaction) => Some(transaction.clone()),
+            _ => None,
+        };
+        effects.iter().filter_map(store).collect()
+    }
+
+    fn answers(effects: Vec<Effect>) -> Vec<(RequestId, Response)> {
+        let answer = |effect| match effect {
+            Effect::Respond(id, response) => Some((id, response)),
+            _ => None,
+        };
+        effects.into_iter().filter_map(answer).collect()
+    }
+
+    fn product(sku: &str) -> Command {
+        Command::CreateProduct(Product {
+            sku: sku.into(),
+            unit: "piece".into(),
+            ..Product::default()
+        })
+    }
+
+    #[test]
+    fn a_group_is_one_transaction_and_a_commit_for_each_command_that_can_be_done() {
+        let mut device = device();
+        let nobody = DocId {
+            kind: Kind::Product,
+            device: 9,
+            epoch: 1,
+            counter: 4096,
+        };
+        let change = Command::ChangeProduct(nobody, vec![ProductChange::Category("x".into())]);
+        let commands = vec![product("A"), product(""), change, product("B")];
+        let effects = device.handle(4, Event::Request(1, Request::DoAll(commands)));
+        let stored = stores(&effects);
+        assert_eq!(stored.len(), 1);
+        assert_eq!(stored[0].writes.len(), 2);
+        assert_eq!(answers(effects), [], "nothing is said before it is saved");
+        let told = answers(device.handle(5, Event::Stored(stored[0].id)));
+        let [(1, Response::DoneAll(outcomes))] = &told[..] else {
+            panic!("{told:?}")
+        };
+        assert!(matches!(
+            &outcomes[..],
+            [
+                Outcome::Done(_),
+                Outcome::Failed(Failure::Refused(_)),
+                Outcome::Failed(Failure::NotHere),
+                Outcome::Done(_)
+            ]
+        ));
+
+        let rows = |device: &mut Device, from| {
+            let request = Request::Rows(Kind::Product, from, 1);
+            let told = answers(device.handle(6, Event::Request(2, request)));
+            match told.into_iter().next() {
+                Some((2, Response::Rows(rows))) => rows,
+                other => panic!("{other:?}"),
+            }
+        };
+        let (first, second, end) = (rows(&mut device, 0), rows(&mut device, 1), rows(&mut device, 2));
+        assert_eq!((first.all, first.rows.len()), (2, 1));
+        assert_eq!(second.rows.len(), 1);
+        assert_ne!(first.rows, second.rows);
+        assert_eq!((end.rows.len(), end.opened), (0, first.opened));
+    }
+
+    #[test]
+    fn a_group_that_the_disk_refuses_is_not_said_to_be_saved() {
+        let mut device = device();
+        let effects = device.handle(
+            4,
+            Event::Request(1, Request::DoAll(vec![product("A"), product("B")])),
+        );
+        let id = stores(&effects)[0].id;
+        let told = answers(device.handle(5, Event::StoreFailed(id, "full".into())));
+        assert!(matches!(&told[..], [(1, Response::Failed(Failure::NotSaved(_)))]));
+    }
+
+    #[test]
+    fn a_group_beyond_the_limit_is_refused_whole() {
+        let mut device = device();
+        let commands = (0..=COMMANDS_PER_GROUP)
+            .map(|at| product(&at.to_string()))
+            .collect();
+        let effects = device.handle(4, Event::Request(1, Request::DoAll(commands)));
+        assert!(stores(&effects).is_empty());
+        assert!(matches!(&answers(effects)[..], [(1, Response::Failed(_))]));
+    }
+}

@@ -34,7 +34,12 @@ pub fn Choice() -> impl IntoView {
         if is_arriving.get_untracked() {
             return;
         }
-        let place = untrack(|| location.get().map(|id| places.name(id)).unwrap_or_default());
+        // Where there is no location yet, the first is called like the organisation, until the person says otherwise.
+        let place = untrack(|| {
+            let known = location.get().map(|id| places.name(id));
+            let known = known.filter(|name| !name.is_empty());
+            known.unwrap_or_else(|| hub.status.with(|status| status.organisation.clone()))
+        });
         importing.choose(files, place);
     };
     let on_change = move |_| {
