@@ -92,7 +92,7 @@ mod tests {
                 .as_bytes(),
         );
         let strange = Input::of_bytes("strange.tsv", "Nr\tWas\tWann\n1\tTee\tgestern\n".as_bytes());
-        let look = look(&[strange.clone()], &Preset::all()).unwrap();
+        let look = look(std::slice::from_ref(&strange), &Preset::all()).unwrap();
         assert!(matches!(look.preset, Err(ImportError::Unknown { .. })));
         let [file] = &look.files[..] else {
             panic!("{look:?}")
