@@ -207,11 +207,7 @@ impl Fields {
             ),
             FormEntry {
                 required: true,
-                ..entry(
-                    label_of(words, t_string!(words, word.price), currency.code()),
-                    self.price,
-                    Shape::Line("decimal"),
-                )
+                ..entry(price_label(words, currency), self.price, Shape::Line("decimal"))
             },
             entry(
                 t_string!(words, products.tax_class).to_owned(),
@@ -371,6 +367,15 @@ impl Fields {
 /// The label of a name: the word, and the language by its own name.
 fn name_label(words: Words, tag: &str) -> String {
     label_of(words, t_string!(words, word.name), languages::name(tag))
+}
+
+/// Right after the start it isn't known yet in what prices are.
+fn price_label(words: Words, currency: Currency) -> String {
+    let price = t_string!(words, word.price);
+    match currency {
+        Currency::NONE => price.to_owned(),
+        known => label_of(words, price, known.code()),
+    }
 }
 
 /// A label with what it is meant in: a language, a currency.
