@@ -144,7 +144,7 @@ async function twinOf({ page }, { name, phone }) {
 
 /** Opens the review of customers who may be the same person, beside the count of the list. */
 async function openReview(page) {
-  await page.locator('main [role=grid]').locator('xpath=preceding-sibling::div[1]').getByRole('button').click();
+  await page.locator('main .list-line').getByRole('button').click();
   await page.getByRole('dialog').getByRole('radio').first().waitFor();
 }
 
