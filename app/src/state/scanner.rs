@@ -122,7 +122,9 @@ impl Burst {
         if key == "Enter" {
             let code = std::mem::take(&mut self.text);
             let code = code.trim();
-            return (code.chars().count() >= SHORTEST_QUICK).then(|| code.to_owned());
+            // A number with decimals is a price or a weight, however quick the fingers were: no code looks like one.
+            let is_amount = code.contains(['.', ',']) && amounts::parse(code).is_some();
+            return (code.chars().count() >= SHORTEST_QUICK && !is_amount).then(|| code.to_owned());
         }
         self.text.extend(letter_of(key));
         None
@@ -227,6 +229,9 @@ mod tests {
         let mut keys = typed("250", 20.0);
         keys.push(("Enter", 20.0));
         assert_eq!(burst(&keys), [""; 0]);
+        let mut price = typed("12.50", 20.0);
+        price.push(("Enter", 20.0));
+        assert_eq!(burst(&price), [""; 0]);
         let mut paused = typed("2500", 20.0);
         paused.push(("Enter", 200.0));
         assert_eq!(burst(&paused), [""; 0]);

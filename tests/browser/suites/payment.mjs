@@ -106,7 +106,7 @@ test('payment: a part is enough to place the order, which says what is left', as
   await payment(page).getByText('$8.50 stays to be paid').waitFor();
   await payment(page).getByRole('button', { name: 'Finish the sale' }).click();
   const number = await screens.placed();
-  await screens.placedNote.getByText('To pay $8.50').waitFor();
+  await page.getByText('To pay $8.50').waitFor();
   await screens.openOrder(number);
   await screens.detail.getByText('Partly paid').waitFor();
 });

@@ -60,9 +60,9 @@ pub fn PlacedNote(till: Till, placed: Placed) -> impl IntoView {
                 <span class="placed-mark" aria-hidden="true"><Svg icon=Icon::Check/></span>
                 <p class="placed-number number">{placed.number}</p>
                 <p class="placed-total number">{move || money(total)}</p>
-                {open}
                 <p>{move || view! { <SafetyMark safety=safety.get()/> }}</p>
             </div>
+            {open}
             {change}
             <div class="placed-actions">
                 <button
