@@ -30,18 +30,34 @@ pub fn Choice() -> impl IntoView {
     let is_over = RwSignal::new(false);
     // Until all rows are here, an order that the others have would look like a new one.
     let is_arriving = Memo::new(move |_| hub.status.with(|status| status.phase == Phase::Bootstrapping));
-    let choose = move |files: Vec<File>| {
-        if is_arriving.get_untracked() {
-            return;
+    // Where what comes in belongs, once the device has said what there is. Where there is no location yet, the first is
+    // called like the organisation, until the person says otherwise.
+    let place = Memo::new(move |_| {
+        let of_none = hub
+            .status
+            .with(|status| status.currency.map(|_| status.organisation.clone()))?;
+        if places.is_none() {
+            return Some(of_none);
         }
-        // Where there is no location yet, the first is called like the organisation, until the person says otherwise.
-        let place = untrack(|| {
-            let known = location.get().map(|id| places.name(id));
-            let known = known.filter(|name| !name.is_empty());
-            known.unwrap_or_else(|| hub.status.with(|status| status.organisation.clone()))
-        });
-        importing.choose(files, place);
+        location
+            .get()
+            .map(|id| places.name(id))
+            .filter(|name| !name.is_empty())
+    });
+    // Someone may be quicker than the device, right after a start.
+    let chosen = RwSignal::new_local(Vec::new());
+    let choose = move |files: Vec<File>| {
+        if !is_arriving.get_untracked() {
+            chosen.set(files);
+        }
     };
+    Effect::new(move |_| {
+        if let Some(place) = place.get()
+            && chosen.with(|files| !files.is_empty())
+        {
+            importing.choose(std::mem::take(&mut *chosen.write()), place);
+        }
+    });
     let on_change = move |_| {
         let Some(input) = input.get_untracked() else {
             return;
