@@ -128,6 +128,8 @@ test('duplicates: by keyboard alone, the choice is turned, taken back, and "not 
 
   await notice(page).focus();
   await page.keyboard.press('Enter');
+  // The dialog gives the keyboard to its choice a frame after it is drawn.
+  await review(page).getByRole('radio').and(page.locator(':focus')).waitFor();
   await review(page).getByRole('button', { name: 'Not the same' }).focus();
   await page.keyboard.press('Enter');
   await review(page).getByText('stay two customers').waitFor();
