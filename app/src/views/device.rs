@@ -5,6 +5,7 @@ mod settings;
 mod storage;
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 use replica::query::{DeviceStatus, Phase};
 use replica::wire::RefusalReason;
 
@@ -25,9 +26,15 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// This device.
 #[component]
 pub fn Device() -> impl IntoView {
+    let i18n = use_i18n();
     view! {
         <div class="cards">
             <NewVersionCard/>
+            // On the smallest phones the bar has no place for it.
+            <A href="/import" attr:class="button is-smallest-only">
+                <Svg icon=Icon::Upload/>
+                {t!(i18n, nav.import)}
+            </A>
             <SyncCard/>
             <IdentityCard/>
             <InstallCard/>

@@ -108,6 +108,10 @@ test('personal: the smallest phone has all places in reach, and what ends a long
     const { x, width, height } = await link.boundingBox();
     expect(x >= 0 && x + width <= 320.5 && width >= 44 && height >= 44, `${await link.getAttribute('aria-label')}: ${x}, ${width} × ${height}`);
   }
+  // One more place than fits is reached from another.
+  await screens.go('This device');
+  await page.locator('main').getByRole('link', { name: 'Import' }).click();
+  await page.getByRole('heading', { name: 'Import', exact: true }).first().waitFor();
   await page.setViewportSize({ width: 390, height: 844 });
   for (const [path, button] of [
     ['/products/new', 'Save'],
