@@ -1,8 +1,16 @@
 // The screens of the guide, in the sequence in which a new shop comes by them. Each goes on from the one before, and
 // finds its way by the words of its language (`words`, the locale's file).
 
+import { shopify } from '../harness/exports.mjs';
+
 /** Barcodes of the sample data (app/src/state/sample.rs), by place. */
 const CODES = Array.from({ length: 12 }, (_, at) => own(901 + at));
+
+/** Another system's file, for the picture of an import. */
+const ORDERS = shopify([
+  { name: '#2001', email: 'ada@example.org', buyer: 'Ada Byron', shipping: 4.5, lines: [{ sku: 'TEA-1', name: 'Green tea 500 ml', quantity: 2, price: 2.5 }] },
+  { name: '#2002', buyer: 'Grace Hopper', lines: [{ sku: 'POT-1', name: 'Tea pot, blue', quantity: 1, price: 19.9 }] },
+]);
 
 export const screens = [
   {
@@ -62,8 +70,16 @@ export const screens = [
     },
   },
   {
+    name: 'receipt',
+    show: async ({ page, words }) => {
+      await page.getByRole('article').getByRole('button', { name: words.receipt.print, exact: true }).click();
+      await page.locator('dialog .receipt').waitFor();
+    },
+  },
+  {
     name: 'stock',
     show: async ({ page, words }) => {
+      await page.keyboard.press('Escape');
       await go(page, words.nav.stock);
       await rows(page).nth(2).waitFor();
       await rows(page).nth(2).click();
@@ -86,6 +102,15 @@ export const screens = [
       await rows(page).nth(4).waitFor();
       await rows(page).nth(4).click();
       await page.locator('article .pairs').first().waitFor();
+    },
+  },
+  {
+    name: 'import',
+    show: async ({ page, words }) => {
+      await go(page, words.nav.import);
+      const file = { name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(ORDERS) };
+      await page.locator('main input[type=file]').first().setInputFiles(file);
+      await page.locator('main dl').first().waitFor();
     },
   },
   {
