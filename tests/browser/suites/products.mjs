@@ -88,6 +88,8 @@ test('products: by keyboard at a desk, a new one is made with a name in Chinese 
   await rows(page).filter({ hasText: goods.rice.name }).waitFor({ state: 'detached' });
   expectEqual(await rows(page).count(), 1, 'found by its Chinese name');
   await page.keyboard.press('Enter');
+  // What was typed could be a code: only when no product has it does the list get the keyboard.
+  await page.getByRole('grid', { name: 'Products' }).and(page.locator(':focus')).waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await pane(page).getByRole('heading', { name: 'Jasmine tea' }).waitFor();
