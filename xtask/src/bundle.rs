@@ -1,5 +1,6 @@
 //! `cargo xtask build`: the app as a folder of static files in `dist/`, in release, compressed and weighed.
 
+mod digest;
 mod precache;
 mod precompress;
 mod screens;

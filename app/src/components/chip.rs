@@ -32,18 +32,20 @@ pub fn ChipSelect(
                 prop:value=value
                 on:change=move |event| on_choose.run(event_target_value(&event))
             >
-                {move || {
-                    let chosen = value.get();
-                    choices
-                        .get()
-                        .into_iter()
-                        .map(|(code, name)| {
-                            let is_chosen = code == chosen;
-                            view! { <option value=code selected=is_chosen>{name}</option> }
-                        })
-                        .collect_view()
-                }}
+                {options(value, choices)}
             </select>
         </label>
+    }
+}
+
+/// The choices of a list, each a code and a name, with the chosen one marked.
+pub fn options(value: Signal<String>, choices: Signal<Vec<Choice>>) -> impl IntoView {
+    move || {
+        let chosen = value.get();
+        let option = |(code, name): Choice| {
+            let is_chosen = code == chosen;
+            view! { <option value=code selected=is_chosen>{name}</option> }
+        };
+        choices.get().into_iter().map(option).collect_view()
     }
 }

@@ -43,9 +43,10 @@ impl SecondLoad {
             fetch: RwSignal::new(Fetch::Unasked),
         };
         provide_context(load);
+        // The phase alone: a sale changes the status too, and must not call for a network that isn't there.
+        let phase = Memo::new(move |_| hub.ready.get().then(|| hub.status.with(|status| status.phase)));
         Effect::new(move |_| {
-            let phase = hub.status.with(|status| status.phase);
-            if hub.ready.get() && phase != Phase::Connecting {
+            if phase.get().is_some_and(|phase| phase != Phase::Connecting) {
                 load.begin();
             }
         });

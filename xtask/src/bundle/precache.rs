@@ -1,10 +1,10 @@
 //! Tells the service worker which files make up this version of the app: `precache.json` lists them with their
 //! digests, and the version, a digest of that list, is written into `sw.js` so that a browser sees a new one.
 
+use super::digest;
 use crate::failure::{Failure, Outcome};
-use crate::process;
 use crate::workspace;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The list, below the folder.
 const LIST: &str = "precache.json";
@@ -37,10 +37,7 @@ pub fn write(folder: &Path) -> Outcome {
     kept.sort_by_key(|file| file.path.starts_with(IMPORTER));
     let entries: Vec<String> = kept.iter().map(Kept::json).collect();
     let entries = entries.join(",\n");
-    let version = digests(&[text_file(&entries)?])?
-        .pop()
-        .ok_or_else(|| Failure::new("no digest for the version"))?;
-    let version = version.get(..16).unwrap_or(&version);
+    let version = digest::short(&entries)?;
     let script = folder.join(SCRIPT);
     let source = workspace::read(&script)?;
     if !source.contains(UNBUILT) {
@@ -83,7 +80,7 @@ fn files(folder: &Path) -> Outcome<Vec<Kept>> {
             found.push(file);
         }
     }
-    let digests = digests(&found)?;
+    let digests = digest::of_files(&found)?;
     paths
         .into_iter()
         .zip(found)
@@ -99,31 +96,6 @@ fn files(folder: &Path) -> Outcome<Vec<Kept>> {
             })
         })
         .collect()
-}
-
-/// The SHA-256 of each file, as `sha256sum` prints it.
-fn digests(files: &[PathBuf]) -> Outcome<Vec<String>> {
-    let printed = process::read(process::command("sha256sum", &["--"]).args(files))?;
-    let digests: Vec<String> = printed
-        .lines()
-        .filter_map(|line| line.split_whitespace().next())
-        .map(str::to_owned)
-        .collect();
-    let are_digests = digests
-        .iter()
-        .all(|digest| digest.len() == 64 && digest.chars().all(|c| c.is_ascii_hexdigit()));
-    if digests.len() == files.len() && are_digests {
-        Ok(digests)
-    } else {
-        Err(Failure::new("`sha256sum` printed something else than digests"))
-    }
-}
-
-/// The text as a file, because digests are taken of files.
-fn text_file(text: &str) -> Outcome<PathBuf> {
-    let file = workspace::target().join("precache-entries");
-    workspace::write(&file, text)?;
-    Ok(file)
 }
 
 #[cfg(test)]

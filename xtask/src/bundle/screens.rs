@@ -5,7 +5,7 @@
 //! JavaScript, optimise, and name what comes out by its content. The cut needs the linker's relocations, and has to be made
 //! before the program is bound to JavaScript.
 
-use super::{DIST, PROFILE};
+use super::{DIST, PROFILE, digest};
 use crate::failure::{Failure, Outcome};
 use crate::process::{self, Output};
 use crate::wasm::{TARGET, Toolchain};
@@ -26,7 +26,11 @@ pub fn build(toolchain: Toolchain) -> Outcome {
     let cut = cut(&compile(toolchain)?, toolchain)?;
     let bound = bind(&cut, toolchain)?;
     let programs = optimise(&bound, toolchain)?;
-    let folder = format!("{NAME}-{}", digest(&programs)?);
+    // The scripts between the programs follow from them.
+    let folder = format!(
+        "{NAME}-{}",
+        digest::short(&digest::of_files(&programs)?.concat())?
+    );
     let place = workspace::path(DIST).join(&folder);
     move_folder(&bound, &place)?;
     start_from_page(&workspace::path(DIST).join("index.html"), &folder)
@@ -89,18 +93,6 @@ fn optimise(folder: &Path, toolchain: Toolchain) -> Outcome<Vec<PathBuf>> {
         process::run(&mut tool, Output::Progress)?;
     }
     Ok(programs)
-}
-
-/// Sixteen digits that change with any of the programs. The scripts between them follow from the programs.
-fn digest(programs: &[PathBuf]) -> Outcome<String> {
-    let digests = process::read(process::command("sha256sum", &["--"]).args(programs))?;
-    let list = workspace::target().join("screens-digests");
-    workspace::write(&list, &digests)?;
-    let digest = process::read(process::command("sha256sum", &["--"]).arg(&list))?;
-    digest
-        .get(..16)
-        .map(str::to_owned)
-        .ok_or_else(|| Failure::new("`sha256sum` printed no digest"))
 }
 
 /// Writes the start into the page: the browser fetches everything at once instead of finding one file in another.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::chip::Choice;
+use crate::components::chip::{Choice, options};
 use crate::import_bridge::Whose;
 use crate::state::importing::use_importing;
 use crate::state::names::use_places;
@@ -58,17 +58,7 @@ pub fn Select(
                 prop:value=value
                 on:change=move |event| on_choose.run(event_target_value(&event))
             >
-                {move || {
-                    let chosen = value.get();
-                    choices
-                        .get()
-                        .into_iter()
-                        .map(|(code, name)| {
-                            let is_chosen = code == chosen;
-                            view! { <option value=code selected=is_chosen>{name}</option> }
-                        })
-                        .collect_view()
-                }}
+                {options(value, choices)}
             </select>
         </label>
     }
