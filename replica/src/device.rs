@@ -122,7 +122,10 @@ impl Device {
             Event::Documents(bytes) => self.documents_came(&bytes),
             Event::FetchFailed => self.fetch_failed(),
             Event::Nudge => self.nudge(),
-            Event::Tick => self.session.alarm_rang(),
+            Event::Tick => {
+                self.session.alarm_rang();
+                self.read_some_words();
+            }
         }
         self.retry_disk();
         self.run_tasks();

@@ -1,5 +1,5 @@
 //! Everything a device holds as rows, with the indexes that lists, search and the till read. Kept in step
-//! by [`Holdings::put`], and by [`Holdings::put_encoded`] for rows that come as bytes.
+//! by [`Holdings::put`], and by [`Holdings::put_encoded`] for rows that come as bytes, many at a time.
 
 mod customers;
 mod duplicates;
@@ -10,6 +10,7 @@ mod inbox;
 mod ledger_checks;
 mod orders;
 mod products;
+mod sequence;
 mod text;
 
 use domain::customer::likeness::Marks;
@@ -24,8 +25,10 @@ use crate::query::Safety;
 use crate::table::{RowBytes, Table};
 
 use customers::CustomerIndex;
-use glance::OrderGlance;
 pub(crate) use glance::order_in;
+#[cfg(test)]
+pub(crate) use glance::tests::row as order_row;
+use glance::{OrderGlance, OrderWords};
 use identity::Identities;
 use ledger_checks::LedgerChecks;
 use orders::OrderIndex;
@@ -67,9 +70,24 @@ impl Holdings {
 
     /// Puts a row in the place of the older one.
     pub fn put(&mut self, row: &Row, bytes: impl Into<RowBytes>) {
+        self.take(row, bytes.into());
+        self.settle();
+    }
+
+    /// Brings what was put by [`Holdings::put_encoded`] into the sequences that lists have. Nobody may ask for a list
+    /// before.
+    pub fn settle(&mut self) {
+        self.orders.settle();
+        self.products.settle();
+    }
+
+    fn take(&mut self, row: &Row, bytes: RowBytes) {
         let id = row.id();
         if let Row::Order(row) = row {
-            self.put_order(&OrderGlance::of(row), bytes.into());
+            let slot = self.put_order(&OrderGlance::of(row), bytes);
+            if self.orders.takes_words(slot) {
+                self.orders.put_words(slot, &OrderWords::of(row));
+            }
             self.ledger_checks.put(row, &self.stock);
             return;
         }
@@ -89,10 +107,11 @@ impl Holdings {
         self.count_issues(id, row.issues().len());
     }
 
-    fn put_order(&mut self, row: &OrderGlance<'_>, bytes: RowBytes) {
+    fn put_order(&mut self, row: &OrderGlance, bytes: RowBytes) -> u32 {
         let slot = self.table.put(row.id, row.version, bytes);
         self.orders.put(slot, row);
         self.count_issues(row.id, row.issues.len());
+        slot
     }
 
     fn count_issues(&mut self, id: DocId, count: usize) {
@@ -117,7 +136,8 @@ impl Holdings {
     }
 
     /// Puts an encoded row; one that can't be read is left out, and said so. Of an order only what lists and
-    /// search need is read, as nearly all rows of a starting device are orders.
+    /// search need is read, as nearly all rows of a starting device are orders. After the last of them comes
+    /// [`Holdings::settle`].
     ///
     /// # Errors
     /// [`pack::PackError`] when the bytes aren't a row.
@@ -126,14 +146,13 @@ impl Holdings {
         if let Ok(glance) = OrderGlance::read(&bytes)
             && glance.ledger_check.is_none()
         {
-            let id = glance.id;
-            // The glance borrows from the bytes; the table shares them.
-            self.put_order(&glance, bytes.clone());
-            self.ledger_checks.forget(id);
-            return Ok(id);
+            let slot = self.put_order(&glance, bytes);
+            self.reread_words(slot);
+            self.ledger_checks.forget(glance.id);
+            return Ok(glance.id);
         }
         let row: Row = pack::decode(&bytes)?;
-        self.put(&row, bytes);
+        self.take(&row, bytes);
         Ok(row.id())
     }
 

@@ -53,6 +53,16 @@ fn needs_orders(request: &Request) -> bool {
     }
 }
 
+/// Whether the answer looks for words in orders.
+fn needs_words(request: &Request) -> bool {
+    match request {
+        Request::Orders(query) => !query.text.is_empty(),
+        // Imported orders name it by its code.
+        Request::Product(..) => true,
+        _ => false,
+    }
+}
+
 impl Device {
     pub(super) fn request(&mut self, id: RequestId, request: Request) {
         if self.meta.is_none() && request != Request::Status {
@@ -63,6 +73,9 @@ impl Device {
         if self.loading.is_under_way() && needs_orders(&request) {
             self.loading.hold(id, request);
             return;
+        }
+        if !self.loading.is_under_way() && needs_words(&request) {
+            self.holdings.read_words(usize::MAX);
         }
         let safeties = OutboxSafeties(self);
         let response = match request {

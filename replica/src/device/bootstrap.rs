@@ -134,6 +134,7 @@ impl Device {
                 store = Store::Rows;
             }
         }
+        self.holdings.settle();
         self.everything_changed = true;
         let record = RowsRecord {
             packed: ByteVec::from(bytes),

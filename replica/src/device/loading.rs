@@ -1,5 +1,6 @@
 //! Rows from disk to memory when a device starts: everything but orders at once, orders in parts behind it, so
-//! that a scan is answered before a hundred thousand orders are read. What needs orders waits until then.
+//! that a scan is answered before a hundred thousand orders are read. What needs orders waits until then. The words by
+//! which orders are searched follow when all of that is done, a part with each tick of the alarm.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,6 +14,9 @@ use crate::holdings::order_in;
 use crate::pack::{self, PackError};
 use crate::storage::{Key, ORDER_RECORDS_AT_ONCE, Store};
 use crate::table::RowBytes;
+
+/// Orders whose words are read at a time: a few milliseconds.
+const WORDS_AT_ONCE: usize = 500;
 
 /// How far reading is, and what waits for it.
 #[derive(Default)]
@@ -65,6 +69,7 @@ impl Device {
         for (key, record) in records {
             self.open_rows(Store::OrderRows, key, &record);
         }
+        self.holdings.settle();
         if is_last {
             self.opened();
         } else {
@@ -73,7 +78,21 @@ impl Device {
         }
     }
 
-    /// Takes in a record of rows. One that can't be read is passed over: the audit finds what is missing.
+    /// Whether words of orders are still to be read, and nothing else is.
+    pub(super) fn has_words_to_read(&self) -> bool {
+        let bootstrapped = self.meta.as_ref().is_some_and(|meta| meta.bootstrapped);
+        bootstrapped && !self.loading.is_under_way() && !self.holdings.has_all_words()
+    }
+
+    /// Reads some of the words that are still to be read.
+    pub(super) fn read_some_words(&mut self) {
+        if self.has_words_to_read() {
+            self.holdings.read_words(WORDS_AT_ONCE);
+        }
+    }
+
+    /// Takes in a record of rows, to be settled with those beside it. One that can't be read is passed over: the audit
+    /// finds what is missing.
     pub(super) fn open_rows(&mut self, store: Store, key: Key, bytes: &[u8]) {
         let Ok(record) = pack::decode::<RowsRecord>(bytes) else {
             return;
@@ -138,142 +157,4 @@ fn ranges(bytes: &[u8]) -> Result<Vec<Range<usize>>, minicbor::decode::Error> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::device::{Event, Failure, Response};
-    use crate::query::OrderQuery;
-    use crate::storage::{Snapshot, Write};
-    use crate::wire::Enrolment;
-    use domain::id::Kind;
-    use domain::row::{CustomerRow, ProductRow, Row};
-
-    /// What lies on the disk of a device that was just enrolled, with orders to come.
-    fn snapshot() -> Snapshot {
-        let mut device = Device::new();
-        device.handle(1, Event::Opened(Snapshot::default()));
-        let effects = device.handle(2, Event::Enrolled(enrolment()));
-        let meta = effects.into_iter().find_map(|effect| match effect {
-            Effect::Store(transaction) => match transaction.writes.into_iter().next() {
-                Some(Write::Put(Store::Meta, _, bytes)) => Some(bytes),
-                _ => None,
-            },
-            _ => None,
-        });
-        Snapshot {
-            meta: Some(meta.unwrap()),
-            orders_to_come: true,
-            ..Snapshot::default()
-        }
-    }
-
-    fn enrolment() -> Enrolment {
-        Enrolment {
-            device: 7,
-            epoch: 1,
-            series: "T07".into(),
-            token: vec![7; 32].into(),
-            name: String::new(),
-            organisation: String::new(),
-            currency: "EUR".into(),
-        }
-    }
-
-    fn answers(effects: Vec<Effect>) -> Vec<(RequestId, Response)> {
-        let answer = |effect| match effect {
-            Effect::Respond(id, response) => Some((id, response)),
-            _ => None,
-        };
-        effects.into_iter().filter_map(answer).collect()
-    }
-
-    fn ask(device: &mut Device, id: RequestId, request: Request) -> Vec<(RequestId, Response)> {
-        answers(device.handle(3, Event::Request(id, request)))
-    }
-
-    #[test]
-    fn a_scan_is_answered_at_once_and_a_list_of_orders_when_all_are_here() {
-        let mut device = Device::new();
-        device.handle(1, Event::Opened(snapshot()));
-        let scan = ask(&mut device, 1, Request::Scan("4".into(), None));
-        assert_eq!(scan, [(1, Response::Scan(None))]);
-        let orders = || Request::Orders(OrderQuery::default());
-        assert_eq!(ask(&mut device, 2, orders()), []);
-        // What an older memory asked for is no end of it.
-        let stale = device.handle(4, Event::OrderRowsRead(9, Vec::new()));
-        assert_eq!(answers(stale), []);
-        let last = answers(device.handle(5, Event::OrderRowsRead(0, Vec::new())));
-        assert!(matches!(last[..], [(2, Response::Orders(_))]), "{last:?}");
-        assert!(matches!(
-            ask(&mut device, 3, orders())[..],
-            [(3, Response::Orders(_))]
-        ));
-    }
-
-    #[test]
-    fn a_record_is_told_at_once_and_its_history_when_all_orders_are_here() {
-        let id = |kind| DocId {
-            kind,
-            device: 7,
-            epoch: 1,
-            counter: 4096,
-        };
-        let (product, customer) = (id(Kind::Product), id(Kind::Customer));
-        let mut device = Device::new();
-        device.handle(1, Event::Opened(snapshot()));
-        for row in [
-            Row::Product(ProductRow {
-                id: product,
-                product: domain::product::Product::default(),
-                issues: Vec::new(),
-                version: 1,
-            }),
-            Row::Customer(CustomerRow {
-                id: customer,
-                customer: domain::customer::Customer::default(),
-                issues: Vec::new(),
-                ties: None,
-                version: 1,
-            }),
-        ] {
-            device
-                .holdings
-                .put_encoded(pack::encode(&row).as_slice())
-                .unwrap();
-        }
-        // Whether the answer has a history.
-        let told = |answers: &[(RequestId, Response)]| match answers {
-            [(_, Response::Product(Some(detail)))] => detail.orders.is_some(),
-            [(_, Response::Customer(Some(detail)))] => detail.history.is_some(),
-            other => panic!("{other:?}"),
-        };
-        let questions = || [Request::Product(product, 9), Request::Customer(customer, 9)];
-        for question in questions() {
-            assert!(!told(&ask(&mut device, 1, question)));
-        }
-        assert_eq!(ask(&mut device, 2, Request::Usual(customer, None, 9)), []);
-        // The end of reading is news for every screen, so that it asks again.
-        let effects = device.handle(5, Event::OrderRowsRead(0, Vec::new()));
-        assert!(effects.contains(&Effect::Changed(Vec::new())));
-        assert_eq!(answers(effects), [(2, Response::Usual(Vec::new()))]);
-        for question in questions() {
-            assert!(told(&ask(&mut device, 3, question)));
-        }
-    }
-
-    #[test]
-    fn what_waits_is_told_when_the_disk_turns_out_to_hold_no_device() {
-        let mut device = Device::new();
-        device.handle(1, Event::Opened(snapshot()));
-        let orders = || Request::Orders(OrderQuery::default());
-        assert_eq!(ask(&mut device, 1, orders()), []);
-        device.reload();
-        let told = answers(device.handle(4, Event::Opened(Snapshot::default())));
-        assert_eq!(told, [(1, Response::Failed(Failure::NotEnrolled))]);
-        // A new enrolment finds nothing of the old waiting.
-        device.handle(5, Event::Enrolled(enrolment()));
-        assert!(matches!(
-            ask(&mut device, 2, orders())[..],
-            [(2, Response::Orders(_))]
-        ));
-    }
-}
+mod tests;

@@ -75,6 +75,7 @@ impl Device {
                 self.open_outbox(*number, record);
             }
         }
+        self.holdings.settle();
         self.relay = super::Relay::open(snapshot.relay);
         self.quarantined = snapshot.quarantine.iter().map(|(number, _)| *number).collect();
         let last = self.outbox.last().unwrap_or(meta.acknowledged);

@@ -191,7 +191,8 @@ impl Device {
             }),
             State::Idle => self.bootstrap_retry_at(),
         };
-        let next = [next, self.disk.reload_at].into_iter().flatten().min();
+        let words = self.has_words_to_read().then_some(now);
+        let next = [next, self.disk.reload_at, words].into_iter().flatten().min();
         if let Some(next) = next
             && self.session.wake_at != Some(next)
         {

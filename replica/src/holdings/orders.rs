@@ -6,8 +6,9 @@ use domain::order::status::{Fulfilment, Lifecycle};
 use domain::order::{Channel, Status};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::glance::{OrderGlance, order_part};
-use super::text::{SearchText, Texts, Words};
+use super::glance::{OrderGlance, OrderWords, order_part};
+use super::sequence::Sequence;
+use super::text::{Texts, Words};
 use super::{Holdings, Safeties};
 use crate::pack;
 use crate::query::{HeldOrder, OrderPage, OrderQuery, OrderSort, Safety};
@@ -37,21 +38,19 @@ pub struct OrderIndex {
     customer: Vec<u32>,
     total: Vec<f64>,
     text: Texts,
-    /// Slots, oldest first. An order's time never changes, so only new orders move anything.
-    by_time: Vec<u32>,
+    /// Oldest first. An order's time never changes, so only new orders move anything.
+    by_time: Sequence,
     locations: Interned,
     customers: Interned,
 }
 
 impl OrderIndex {
-    /// Takes over a row; `slot` is at most one past the last.
-    pub fn put(&mut self, slot: u32, row: &OrderGlance<'_>) {
+    /// Takes over a row, all but its words; `slot` is at most one past the last.
+    pub fn put(&mut self, slot: u32, row: &OrderGlance) {
         let location = self.locations.number(row.location);
         let customer = row.customer.map_or(NOBODY, |id| self.customers.number(id));
         let place = slot as usize;
-        let is_new = place >= self.text.len();
-        self.text.put(place, |text| search_text(row, text));
-        if !is_new {
+        if place < self.placed_at.len() {
             set(&mut self.status, place, (row.status, row.channel));
             set(&mut self.location, place, location);
             set(&mut self.customer, place, customer);
@@ -63,19 +62,24 @@ impl OrderIndex {
         self.location.push(location);
         self.customer.push(customer);
         self.total.push(row.total);
-        let newest = self
-            .by_time
-            .last()
-            .and_then(|&last| self.placed_at.get(last as usize));
-        if newest.is_none_or(|&newest| newest <= row.placed_at) {
-            self.by_time.push(slot);
-        } else {
-            let placed_at = &self.placed_at;
-            let at = self
-                .by_time
-                .partition_point(|&other| placed_at.get(other as usize) <= Some(&row.placed_at));
-            self.by_time.insert(at, slot);
-        }
+        self.by_time.push(slot);
+    }
+
+    /// Whether the words of the order in a slot are here, or it is the next whose words are to come. Those of later
+    /// ones wait until [`Holdings::read_words`] has got there.
+    pub fn takes_words(&self, slot: u32) -> bool {
+        slot as usize <= self.text.len()
+    }
+
+    /// Takes over the words of an order; [`OrderIndex::takes_words`] was asked before.
+    pub fn put_words(&mut self, slot: u32, words: &OrderWords<'_>) {
+        self.text.put(slot as usize, |text| words.write(text));
+    }
+
+    /// To be called once all rows that came together are here.
+    pub fn settle(&mut self) {
+        let placed_at = &self.placed_at;
+        self.by_time.settle(|slot| placed_at.get(slot as usize));
     }
 }
 
@@ -103,35 +107,26 @@ impl OrderIndex {
         self.by_time
             .iter()
             .rev()
-            .copied()
             .filter(is_hers)
             .map(move |slot| (slot, firm(slot)))
     }
 
     /// The slots of the orders one of whose searched fields is this text, latest first.
     pub fn with_field(&self, field: &str) -> impl Iterator<Item = u32> {
+        debug_assert_eq!(
+            self.text.len(),
+            self.placed_at.len(),
+            "words are still to be read"
+        );
         let words = Words::field(field);
-        let has = move |slot: &u32| words.all_in(self.text.get(*slot as usize));
-        self.by_time.iter().rev().copied().filter(has)
+        let has = move |slot: &u32| words.all_at(&self.text, *slot as usize);
+        self.by_time.iter().rev().filter(has)
     }
 }
 
 fn set<T>(column: &mut [T], place: usize, value: T) {
     if let Some(cell) = column.get_mut(place) {
         *cell = value;
-    }
-}
-
-fn search_text(row: &OrderGlance<'_>, text: &mut SearchText<'_>) {
-    text.add(row.number);
-    text.add(row.customer_name);
-    text.add_phone(row.customer_phone);
-    if let Some(external) = &row.external {
-        text.add(external.id);
-    }
-    for line in &row.lines {
-        text.add(line.sku);
-        text.add(line.name);
     }
 }
 
@@ -158,10 +153,46 @@ impl Holdings {
                 .is_some_and(|placed_at| *placed_at >= since)
     }
 
-    /// A window of the orders that match.
+    /// An order whose words were read before was put anew.
+    pub(super) fn reread_words(&mut self, slot: u32) {
+        let is_read = (slot as usize) < self.orders.text.len();
+        if is_read
+            && let Some(entry) = self.table.at(Kind::Order, slot)
+            && let Ok(words) = OrderWords::read(&entry.bytes)
+        {
+            self.orders.put_words(slot, &words);
+        }
+    }
+
+    /// Whether every order can be found by its words.
+    pub fn has_all_words(&self) -> bool {
+        self.orders.text.len() == self.orders.placed_at.len()
+    }
+
+    /// Reads the words of at most so many orders, first come first. A device starts without them, since a till can do
+    /// without a search for a while, and not without its lists.
+    pub fn read_words(&mut self, at_most: usize) {
+        let from = self.orders.text.len();
+        let until = self.orders.placed_at.len().min(from.saturating_add(at_most));
+        for place in from..until {
+            let entry = self.table.at(Kind::Order, place as u32);
+            let words = entry.and_then(|entry| OrderWords::read(&entry.bytes).ok());
+            self.orders.text.put(place, |text| {
+                if let Some(words) = words {
+                    words.write(text);
+                }
+            });
+        }
+    }
+
+    /// A window of the orders that match. One that looks for words needs them read ([`Holdings::read_words`]).
     pub fn query_orders(&self, query: &OrderQuery, safeties: &dyn Safeties) -> OrderPage {
         let index = &self.orders;
         let words = Words::new(&query.text);
+        debug_assert!(
+            words.are_none() || self.has_all_words(),
+            "words are still to be read"
+        );
         let location = query
             .location
             .map(|id| index.locations.0.get(&id).copied().unwrap_or(NOBODY - 1));
@@ -182,7 +213,16 @@ impl Holdings {
             }
             _ => true,
         };
+        let is_filtered = OrderQuery {
+            sort: query.sort,
+            offset: query.offset,
+            limit: query.limit,
+            ..OrderQuery::default()
+        } != *query;
         let matches = |&slot: &u32| -> bool {
+            if !is_filtered {
+                return true;
+            }
             let place = slot as usize;
             let Some((status, channel)) = index.status.get(place) else {
                 return false;
@@ -204,13 +244,11 @@ impl Holdings {
                 && query.from.is_none_or(|from| *placed_at >= from)
                 && query.before.is_none_or(|before| *placed_at < before)
                 && safety_matches(slot)
-                && words.all_in(index.text.get(place))
+                && words.all_at(&index.text, place)
         };
         let mut slots: Vec<u32> = match query.sort {
-            OrderSort::Oldest => index.by_time.iter().copied().filter(matches).collect(),
-            OrderSort::Newest | OrderSort::Total => {
-                index.by_time.iter().rev().copied().filter(matches).collect()
-            }
+            OrderSort::Oldest => index.by_time.iter().filter(matches).collect(),
+            OrderSort::Newest | OrderSort::Total => index.by_time.iter().rev().filter(matches).collect(),
         };
         if query.sort == OrderSort::Total {
             let total = |slot: &u32| index.total.get(*slot as usize).copied().unwrap_or(0.0);

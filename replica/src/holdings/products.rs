@@ -6,6 +6,7 @@ use domain::row::{ProductRow, Row};
 use rustc_hash::FxHashMap;
 
 use super::Holdings;
+use super::sequence::Sequence;
 use super::text::{Texts, Words};
 use crate::pack;
 use crate::query::{ProductOnHand, ProductPage, ProductQuery};
@@ -22,7 +23,7 @@ pub struct ProductIndex {
     /// Barcodes and SKUs, upper case, to slots. A code that was taken off a product stays until restart and
     /// is checked against the row when it is found.
     codes: FxHashMap<Box<str>, u32>,
-    by_name: Vec<u32>,
+    by_name: Sequence,
 }
 
 fn code(text: &str) -> Box<str> {
@@ -61,22 +62,21 @@ impl ProductIndex {
             *archived = product.archived;
             if *old_name != name {
                 *old_name = name;
-                self.by_name.retain(|&other| other != slot);
-                self.insert_by_name(slot);
+                self.by_name.remove(slot);
+                self.by_name.push(slot);
             }
             return;
         }
         self.name.push(name);
         self.category.push(product.category.as_str().into());
         self.archived.push(product.archived);
-        self.insert_by_name(slot);
+        self.by_name.push(slot);
     }
 
-    fn insert_by_name(&mut self, slot: u32) {
+    /// To be called once all rows that came together are here.
+    pub fn settle(&mut self) {
         let names = &self.name;
-        let key = |slot: u32| names.get(slot as usize);
-        let at = self.by_name.partition_point(|&other| key(other) <= key(slot));
-        self.by_name.insert(at, slot);
+        self.by_name.settle(|slot| names.get(slot as usize));
     }
 }
 
@@ -148,9 +148,9 @@ impl Holdings {
                         .get(place)
                         .is_some_and(|category| &**category == wanted)
                 })
-                && words.all_in(index.text.get(place))
+                && words.all_at(&index.text, place)
         };
-        let mut slots: Vec<u32> = index.by_name.iter().copied().filter(matches).collect();
+        let mut slots: Vec<u32> = index.by_name.iter().filter(matches).collect();
         if query.short_first {
             // A stable sort: within both parts they stay sorted by name.
             slots.sort_by_cached_key(|&slot| !self.is_short(slot, query.location));
@@ -241,6 +241,7 @@ mod tests {
         ] {
             holdings.put_encoded(pack::encode(&row).as_slice()).unwrap();
         }
+        holdings.settle();
         let shown = |query: &ProductQuery| -> Vec<u64> {
             let page = holdings.query_products(query);
             page.rows.iter().map(|found| found.row.id.counter).collect()

@@ -158,6 +158,16 @@ impl Words {
         Words(vec![Finder::new(format!("\n{lower}\n").as_bytes()).into_owned()])
     }
 
+    /// Whether nothing is looked for, which every text has.
+    pub fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether all words occur in the text at a place. Where nothing is looked for, no text is touched.
+    pub fn all_at(&self, texts: &Texts, place: usize) -> bool {
+        self.are_none() || self.all_in(texts.get(place))
+    }
+
     /// Whether each word occurs in one of several texts.
     pub fn all_among<'a, Of: Iterator<Item = &'a str>>(&self, texts: impl Fn() -> Of) -> bool {
         let occurs = |word: &Finder<'static>| texts().any(|text| word.find(text.as_bytes()).is_some());

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use replica::device::Event;
-use replica::storage::{Key, Transaction};
+use replica::storage::{Key, ORDER_RECORDS_AT_ONCE, Transaction};
 
 use super::connection::Connection;
 use super::fault::Fault;
-use super::transaction::Transactions;
+use super::transaction::{Reading, Transactions};
 use super::{Jobs, Report};
 use crate::answer::Giver;
 
@@ -38,6 +38,8 @@ pub struct Runner {
     connection: Option<Connection>,
     /// The result of the job before, held back until the next one is on its way.
     finished: Option<Event>,
+    /// Orders that are likely to be asked for next, on their way while the replica takes in those before them.
+    ahead: Option<(Key, Reading)>,
     /// The replica has read this database: if it is found new and empty later, it was cleared.
     loaded: bool,
     /// Why transactions are refused until the next load.
@@ -53,6 +55,7 @@ impl Runner {
             transactions: Transactions::new(),
             connection: None,
             finished: None,
+            ahead: None,
             loaded: false,
             refusing: None,
         }
@@ -68,6 +71,9 @@ impl Runner {
                     jobs.next().await
                 }
             };
+            if !matches!(job, Job::ReadOrderRows(_)) {
+                self.forget_ahead().await;
+            }
             match job {
                 Job::Load => self.load().await,
                 Job::Write(transaction) => self.write(transaction).await,
@@ -119,6 +125,7 @@ impl Runner {
                     return true;
                 }
                 Err(fault) => {
+                    self.forget_ahead().await;
                     self.connection = None;
                     last = Some(fault);
                 }
@@ -130,14 +137,42 @@ impl Runner {
         false
     }
 
-    async fn try_read_at_start(&self, orders_from: Option<Key>) -> Result<Event, Fault> {
-        let database = self.database()?;
+    async fn try_read_at_start(&mut self, orders_from: Option<Key>) -> Result<Event, Fault> {
         match orders_from {
-            None => self.transactions.load(database).await.map(Event::Opened),
+            None => self.transactions.load(self.database()?).await.map(Event::Opened),
             Some(from) => {
-                let records = self.transactions.order_rows(database, from).await?;
+                let records = self.try_read_order_rows(from).await?;
                 Ok(Event::OrderRowsRead(from, records))
             }
+        }
+    }
+
+    async fn try_read_order_rows(&mut self, from: Key) -> Result<Vec<(Key, Vec<u8>)>, Fault> {
+        let is_next = |ahead: &(Key, Reading)| ahead.0 == from;
+        if !self.ahead.as_ref().is_some_and(is_next) {
+            self.forget_ahead().await;
+        }
+        let reading = match self.ahead.take() {
+            Some((_, reading)) => reading,
+            None => self.transactions.order_rows(self.database()?, from)?,
+        };
+        let records = reading.records().await?;
+        if let Some((last, _)) = records.last()
+            && records.len() == ORDER_RECORDS_AT_ONCE
+        {
+            let next = last.saturating_add(1);
+            // What can't be begun now is tried when it is asked for.
+            let reading = self.transactions.order_rows(self.database()?, next);
+            self.ahead = reading.ok().map(|reading| (next, reading));
+        }
+        Ok(records)
+    }
+
+    /// Waits for what was read ahead and throws it away: there is one transaction at a time, and what is done now may
+    /// change what was read.
+    async fn forget_ahead(&mut self) {
+        if let Some((_, reading)) = self.ahead.take() {
+            let _unused = reading.records().await;
         }
     }
 

@@ -146,11 +146,12 @@ impl Transactions {
         })
     }
 
-    /// The next records of `OrderRows` from a key on, as many as are read at a time.
+    /// Asks for the next records of `OrderRows` from a key on, as many as are read at a time. Nothing else may be begun
+    /// before the answer is here.
     ///
     /// # Errors
     /// What the browser says.
-    pub async fn order_rows(&self, database: &IdbDatabase, from: Key) -> Result<Vec<(Key, Vec<u8>)>, Fault> {
+    pub fn order_rows(&self, database: &IdbDatabase, from: Key) -> Result<Reading, Fault> {
         let transaction = self.begin(
             database,
             &[Store::OrderRows],
@@ -164,8 +165,10 @@ impl Transactions {
             &range,
             ORDER_RECORDS_AT_ONCE as u32,
         )?;
-        self.ended(&transaction).await?;
-        some.records()
+        Ok(Reading {
+            some,
+            ended: self.ending(&transaction),
+        })
     }
 
     /// The records of `Pieces` with these keys; keys without a record are left out.
@@ -214,8 +217,7 @@ impl Transactions {
     }
 
     async fn ended(&self, transaction: &IdbTransaction) -> Outcome {
-        let ended = self.ending(transaction).await;
-        ended.unwrap_or_else(|| Err(Fault::from_exception(None)))
+        outcome(self.ending(transaction)).await
     }
 }
 
@@ -273,6 +275,28 @@ fn issue(transaction: &IdbTransaction, writes: &[Write]) -> Result<(), Fault> {
     // Without this the browser waits for our handlers of each put before it commits: a round trip more.
     let transaction: &Committing = transaction.unchecked_ref();
     transaction.commit().map_err(thrown)
+}
+
+/// Records on their way.
+pub struct Reading {
+    some: AllOf,
+    ended: Answer<Outcome>,
+}
+
+impl Reading {
+    /// The records, once all are here.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn records(self) -> Result<Vec<(Key, Vec<u8>)>, Fault> {
+        outcome(self.ended).await?;
+        self.some.records()
+    }
+}
+
+async fn outcome(ended: Answer<Outcome>) -> Outcome {
+    let ended = ended.await;
+    ended.unwrap_or_else(|| Err(Fault::from_exception(None)))
 }
 
 /// Keys and values of a store, asked for in one transaction, so that they belong together.

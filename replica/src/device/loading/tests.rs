@@ -1,0 +1,233 @@
+use super::*;
+use crate::device::records::Meta;
+use crate::device::{Event, Failure, Response};
+use crate::holdings::order_row;
+use crate::query::OrderQuery;
+use crate::storage::{Snapshot, Write};
+use crate::wire::Enrolment;
+use domain::id::Kind;
+use domain::row::{CustomerRow, OrderRow, ProductRow, Row};
+use minicbor::bytes::ByteVec;
+
+/// What lies on the disk of a device that was just enrolled, with orders to come.
+fn snapshot() -> Snapshot {
+    let mut device = Device::new();
+    device.handle(1, Event::Opened(Snapshot::default()));
+    let effects = device.handle(2, Event::Enrolled(enrolment()));
+    let meta = effects.into_iter().find_map(|effect| match effect {
+        Effect::Store(transaction) => match transaction.writes.into_iter().next() {
+            Some(Write::Put(Store::Meta, _, bytes)) => Some(bytes),
+            _ => None,
+        },
+        _ => None,
+    });
+    Snapshot {
+        meta: Some(meta.unwrap()),
+        orders_to_come: true,
+        ..Snapshot::default()
+    }
+}
+
+/// The same, of one that has had its first rows.
+fn bootstrapped() -> Snapshot {
+    let snapshot = snapshot();
+    let mut meta: Meta = pack::decode(snapshot.meta.as_deref().unwrap()).unwrap();
+    meta.bootstrapped = true;
+    Snapshot {
+        meta: Some(pack::encode(&meta)),
+        ..snapshot
+    }
+}
+
+fn enrolment() -> Enrolment {
+    Enrolment {
+        device: 7,
+        epoch: 1,
+        series: "T07".into(),
+        token: vec![7; 32].into(),
+        name: String::new(),
+        organisation: String::new(),
+        currency: "EUR".into(),
+    }
+}
+
+fn answers(effects: Vec<Effect>) -> Vec<(RequestId, Response)> {
+    let answer = |effect| match effect {
+        Effect::Respond(id, response) => Some((id, response)),
+        _ => None,
+    };
+    effects.into_iter().filter_map(answer).collect()
+}
+
+fn ask(device: &mut Device, id: RequestId, request: Request) -> Vec<(RequestId, Response)> {
+    answers(device.handle(3, Event::Request(id, request)))
+}
+
+#[test]
+fn a_scan_is_answered_at_once_and_a_list_of_orders_when_all_are_here() {
+    let mut device = Device::new();
+    device.handle(1, Event::Opened(snapshot()));
+    let scan = ask(&mut device, 1, Request::Scan("4".into(), None));
+    assert_eq!(scan, [(1, Response::Scan(None))]);
+    let orders = || Request::Orders(OrderQuery::default());
+    assert_eq!(ask(&mut device, 2, orders()), []);
+    // What an older memory asked for is no end of it.
+    let stale = device.handle(4, Event::OrderRowsRead(9, Vec::new()));
+    assert_eq!(answers(stale), []);
+    let last = answers(device.handle(5, Event::OrderRowsRead(0, Vec::new())));
+    assert!(matches!(last[..], [(2, Response::Orders(_))]), "{last:?}");
+    assert!(matches!(
+        ask(&mut device, 3, orders())[..],
+        [(3, Response::Orders(_))]
+    ));
+}
+
+#[test]
+fn a_record_is_told_at_once_and_its_history_when_all_orders_are_here() {
+    let id = |kind| DocId {
+        kind,
+        device: 7,
+        epoch: 1,
+        counter: 4096,
+    };
+    let (product, customer) = (id(Kind::Product), id(Kind::Customer));
+    let mut device = Device::new();
+    device.handle(1, Event::Opened(snapshot()));
+    for row in [
+        Row::Product(ProductRow {
+            id: product,
+            product: domain::product::Product::default(),
+            issues: Vec::new(),
+            version: 1,
+        }),
+        Row::Customer(CustomerRow {
+            id: customer,
+            customer: domain::customer::Customer::default(),
+            issues: Vec::new(),
+            ties: None,
+            version: 1,
+        }),
+    ] {
+        device
+            .holdings
+            .put_encoded(pack::encode(&row).as_slice())
+            .unwrap();
+    }
+    device.holdings.settle();
+    // Whether the answer has a history.
+    let told = |answers: &[(RequestId, Response)]| match answers {
+        [(_, Response::Product(Some(detail)))] => detail.orders.is_some(),
+        [(_, Response::Customer(Some(detail)))] => detail.history.is_some(),
+        other => panic!("{other:?}"),
+    };
+    let questions = || [Request::Product(product, 9), Request::Customer(customer, 9)];
+    for question in questions() {
+        assert!(!told(&ask(&mut device, 1, question)));
+    }
+    assert_eq!(ask(&mut device, 2, Request::Usual(customer, None, 9)), []);
+    // The end of reading is news for every screen, so that it asks again.
+    let effects = device.handle(5, Event::OrderRowsRead(0, Vec::new()));
+    assert!(effects.contains(&Effect::Changed(Vec::new())));
+    assert_eq!(answers(effects), [(2, Response::Usual(Vec::new()))]);
+    for question in questions() {
+        assert!(told(&ask(&mut device, 3, question)));
+    }
+}
+
+/// A record of so many orders, each of a customer of its own.
+fn orders_record(count: u64) -> Vec<u8> {
+    let rows = (1..=count).map(|number| {
+        let row = OrderRow {
+            id: DocId {
+                kind: Kind::Order,
+                device: 7,
+                epoch: 1,
+                counter: number * 4096,
+            },
+            number: format!("T07-{number:06}"),
+            customer_name: format!("Customer {number}x"),
+            placed_at: -(number as i64),
+            ledger_check: None,
+            ..order_row()
+        };
+        ByteVec::from(pack::encode(&Row::Order(row)))
+    });
+    pack::encode(&RowsRecord {
+        packed: ByteVec::from(pack::pack(&crate::wire::Rows(rows.collect()))),
+        pieces: Vec::new(),
+    })
+}
+
+fn found(device: &mut Device, text: &str) -> u32 {
+    let query = OrderQuery {
+        text: text.to_owned(),
+        ..OrderQuery::default()
+    };
+    match ask(device, 9, Request::Orders(query)).pop() {
+        Some((9, Response::Orders(page))) => page.total,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_search_is_answered_whole_before_the_words_of_all_orders_were_read() {
+    let count = 3 * WORDS_AT_ONCE as u64;
+    let mut device = Device::new();
+    device.handle(1, Event::Opened(snapshot()));
+    device.handle(2, Event::OrderRowsRead(0, vec![(1, orders_record(count))]));
+    assert!(!device.holdings.has_all_words());
+    assert_eq!(found(&mut device, ""), count as u32);
+    assert!(!device.holdings.has_all_words());
+    assert_eq!(found(&mut device, &format!("{count}x")), 1);
+}
+
+#[test]
+fn words_are_read_with_each_tick_until_all_are_read_and_stay_true_meanwhile() {
+    let count = 3 * WORDS_AT_ONCE as u64;
+    let mut device = Device::new();
+    device.handle(1, Event::Opened(bootstrapped()));
+    let mut ticks = 0;
+    let mut effects = device.handle(2, Event::OrderRowsRead(0, vec![(1, orders_record(count))]));
+    while effects.contains(&Effect::WakeAt(2)) {
+        ticks += 1;
+        assert!(ticks < 10, "it never ends");
+        if ticks == 2 {
+            // One whose words were read, and one whose weren't.
+            for number in [1, count] {
+                let row = OrderRow {
+                    id: DocId {
+                        kind: Kind::Order,
+                        device: 7,
+                        epoch: 1,
+                        counter: number * 4096,
+                    },
+                    customer_name: "Somebody else".into(),
+                    ..order_row()
+                };
+                let row = Row::Order(row);
+                device.holdings.put(&row, pack::encode(&row));
+            }
+        }
+        effects = device.handle(2, Event::Tick);
+    }
+    assert_eq!(ticks, 3);
+    assert_eq!(found(&mut device, "somebody else"), 2);
+    assert_eq!(found(&mut device, "1x"), count as u32 / 10 - 1);
+}
+
+#[test]
+fn what_waits_is_told_when_the_disk_turns_out_to_hold_no_device() {
+    let mut device = Device::new();
+    device.handle(1, Event::Opened(snapshot()));
+    let orders = || Request::Orders(OrderQuery::default());
+    assert_eq!(ask(&mut device, 1, orders()), []);
+    device.reload();
+    let told = answers(device.handle(4, Event::Opened(Snapshot::default())));
+    assert_eq!(told, [(1, Response::Failed(Failure::NotEnrolled))]);
+    // A new enrolment finds nothing of the old waiting.
+    device.handle(5, Event::Enrolled(enrolment()));
+    assert!(matches!(
+        ask(&mut device, 2, orders())[..],
+        [(2, Response::Orders(_))]
+    ));
+}
