@@ -13,39 +13,67 @@ use domain::id::{DocId, Millis};
 use domain::issue::Issue;
 use domain::order::{Channel, Status};
 use domain::row::{LedgerCheck, OrderRow, Version};
+use minicbor::decode::Error;
 use minicbor::{Decode, Decoder};
+use skip::{places_after, skip};
 
 use crate::pack::{self, PackError};
 
 /// A row of an order, as far as lists go.
-#[derive(Debug, PartialEq, Decode)]
-#[cbor(array)]
+#[derive(Debug, PartialEq)]
 pub struct OrderGlance {
-    #[n(0)]
     pub id: DocId,
-    #[n(3)]
     pub channel: Channel,
-    #[n(4)]
     pub location: DocId,
-    #[n(6)]
     pub placed_at: Millis,
     /// Rounded: it sorts, and is never shown.
-    #[n(8)]
-    #[cbor(decode_with = "approximate")]
     pub total: f64,
-    #[n(10)]
     pub status: Status,
-    #[n(11)]
     pub customer: Option<DocId>,
-    #[n(16)]
-    #[cbor(decode_with = "skip::passed_over")]
-    lines: (),
-    #[n(17)]
     pub issues: Vec<Issue>,
-    #[n(18)]
     pub version: Version,
-    #[n(20)]
     pub ledger_check: Option<LedgerCheck>,
+}
+
+/// Places of a row that are always there. The last one after them is left out where it says nothing.
+const ALWAYS: u64 = 20;
+
+impl<'b, C> Decode<'b, C> for OrderGlance {
+    fn decode(decoder: &mut Decoder<'b>, context: &mut C) -> Result<Self, Error> {
+        let more = places_after(decoder, ALWAYS)?;
+        let id = decoder.decode()?;
+        skip(decoder, 2)?; // number, direction
+        let channel = decoder.decode()?;
+        let location = decoder.decode()?;
+        skip(decoder, 1)?; // salesperson
+        let placed_at = decoder.decode()?;
+        skip(decoder, 1)?; // currency
+        let total = approximate(decoder)?;
+        skip(decoder, 1)?; // paid
+        let status = decoder.decode()?;
+        let customer = decoder.decode()?;
+        skip(decoder, 5)?; // the customer's name, phone and address, the external reference, the lines
+        let issues = decoder.decode()?;
+        let version = decoder.decode()?;
+        skip(decoder, 1)?; // changed_at
+        let ledger_check = match more {
+            0 => None,
+            _ => Option::decode(decoder, context)?,
+        };
+        skip(decoder, more.saturating_sub(1))?;
+        Ok(OrderGlance {
+            id,
+            channel,
+            location,
+            placed_at,
+            total,
+            status,
+            customer,
+            issues,
+            version,
+            ledger_check,
+        })
+    }
 }
 
 /// The encoded [`OrderRow`] within an encoded [`domain::row::Row`]; `None` for any other row.
@@ -94,7 +122,6 @@ impl OrderGlance {
             total: row.total.to_f64().unwrap_or(0.0),
             status: row.status,
             customer: row.customer,
-            lines: (),
             issues: row.issues.clone(),
             version: row.version,
             ledger_check: row.ledger_check.clone(),
@@ -103,7 +130,7 @@ impl OrderGlance {
 }
 
 /// A decimal's text as a number that is near enough to sort by.
-fn approximate<'b, C>(decoder: &mut Decoder<'b>, _: &mut C) -> Result<f64, minicbor::decode::Error> {
+fn approximate(decoder: &mut Decoder<'_>) -> Result<f64, Error> {
     let text = decoder.str()?;
     let (mut digits, mut scale, mut after_point) = (0.0, 1.0, false);
     for byte in text.bytes() {

@@ -5,12 +5,15 @@
 use minicbor::Decoder;
 use minicbor::decode::Error;
 
-/// Passes over a field of a glance; for `decode_with`.
+/// Begins a list that has at least so many places, and says how many more it has.
 ///
 /// # Errors
-/// When the bytes end within it, or aren't CBOR.
-pub fn passed_over<'b, C>(decoder: &mut Decoder<'b>, _: &mut C) -> Result<(), Error> {
-    skip(decoder, 1)
+/// When it has fewer, or isn't a list that says how long it is.
+pub fn places_after(decoder: &mut Decoder<'_>, least: u64) -> Result<u64, Error> {
+    let places = decoder.array()?;
+    places
+        .and_then(|places| places.checked_sub(least))
+        .ok_or_else(|| Error::message("a row without all of its places"))
 }
 
 /// Passes over so many items with all that is in them.

@@ -6,24 +6,40 @@ use domain::row::OrderRow;
 use minicbor::decode::Error;
 use minicbor::{Decode, Decoder};
 
-use super::skip::skip;
+use super::skip::{places_after, skip};
 use crate::holdings::text::SearchText;
 use crate::pack::{self, PackError};
 
 /// The texts of an order by which a person may look for it.
-#[derive(Debug, PartialEq, Decode)]
-#[cbor(array)]
+#[derive(Debug, PartialEq)]
 pub struct OrderWords<'b> {
-    #[b(1)]
     number: &'b str,
-    #[b(12)]
     customer_name: &'b str,
-    #[b(13)]
     customer_phone: &'b str,
-    #[b(15)]
     external: Option<ExternalWords<'b>>,
-    #[b(16)]
     lines: Vec<LineWords<'b>>,
+}
+
+impl<'b, C> Decode<'b, C> for OrderWords<'b> {
+    fn decode(decoder: &mut Decoder<'b>, context: &mut C) -> Result<Self, Error> {
+        let after = places_after(decoder, 17)?;
+        skip(decoder, 1)?; // id
+        let number = decoder.str()?;
+        skip(decoder, 10)?; // from the direction to the customer's document
+        let customer_name = decoder.str()?;
+        let customer_phone = decoder.str()?;
+        skip(decoder, 1)?; // address
+        let external = Option::decode(decoder, context)?;
+        let lines = Vec::decode(decoder, context)?;
+        skip(decoder, after)?;
+        Ok(OrderWords {
+            number,
+            customer_name,
+            customer_phone,
+            external,
+            lines,
+        })
+    }
 }
 
 /// What another system calls it.
@@ -41,16 +57,10 @@ struct LineWords<'b> {
     name: &'b str,
 }
 
-/// Places of a line's row before its SKU, which its name follows.
-const BEFORE_SKU: u64 = 2;
-
 impl<'b, C> Decode<'b, C> for LineWords<'b> {
     fn decode(decoder: &mut Decoder<'b>, _: &mut C) -> Result<Self, Error> {
-        let places = decoder.array()?;
-        let after = places
-            .and_then(|places| places.checked_sub(BEFORE_SKU + 2))
-            .ok_or_else(|| Error::message("a line without its words"))?;
-        skip(decoder, BEFORE_SKU)?;
+        let after = places_after(decoder, 4)?;
+        skip(decoder, 2)?; // id, product
         let (sku, name) = (decoder.str()?, decoder.str()?);
         skip(decoder, after)?;
         Ok(LineWords { sku, name })
