@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use domain::id::DocId;
+use domain::id::{DocId, Millis};
 use minicbor::Decoder;
 
 use super::records::RowsRecord;
@@ -18,6 +18,9 @@ use crate::table::RowBytes;
 /// Orders whose words are read at a time: a few milliseconds.
 const WORDS_AT_ONCE: usize = 500;
 
+/// How long after the orders their words are read: what the screens ask for at a start comes first.
+const WORDS_AFTER: Millis = 500;
+
 /// How far reading is, and what waits for it.
 #[derive(Default)]
 pub(super) struct Loading {
@@ -26,6 +29,8 @@ pub(super) struct Loading {
     /// Memory was given up and the disk is being read anew from the start.
     given_up: bool,
     held: Vec<(RequestId, Request)>,
+    /// When all orders were here.
+    finished_at: Millis,
 }
 
 impl Loading {
@@ -50,8 +55,14 @@ impl Loading {
         self.held.push((id, request));
     }
 
+    /// The clock was set back.
+    pub fn shift(&mut self, by: Millis) {
+        self.finished_at = self.finished_at.saturating_sub(by);
+    }
+
     /// No orders are to come any more: gives back what waited for them.
-    pub fn finish(&mut self) -> Vec<(RequestId, Request)> {
+    pub fn finish(&mut self, now: Millis) -> Vec<(RequestId, Request)> {
+        self.finished_at = now;
         self.reading = None;
         self.given_up = false;
         std::mem::take(&mut self.held)
@@ -78,15 +89,16 @@ impl Device {
         }
     }
 
-    /// Whether words of orders are still to be read, and nothing else is.
-    pub(super) fn has_words_to_read(&self) -> bool {
+    /// When the next words of orders are to be read; `None` while rows are still to come, and when all are read.
+    pub(super) fn words_due_at(&self) -> Option<Millis> {
         let bootstrapped = self.meta.as_ref().is_some_and(|meta| meta.bootstrapped);
-        bootstrapped && !self.loading.is_under_way() && !self.holdings.has_all_words()
+        let some_left = bootstrapped && !self.loading.is_under_way() && !self.holdings.has_all_words();
+        some_left.then(|| self.now.max(self.loading.finished_at.saturating_add(WORDS_AFTER)))
     }
 
-    /// Reads some of the words that are still to be read.
+    /// Reads some of the words that are due.
     pub(super) fn read_some_words(&mut self) {
-        if self.has_words_to_read() {
+        if self.words_due_at().is_some_and(|due| due <= self.now) {
             self.holdings.read_words(WORDS_AT_ONCE);
         }
     }

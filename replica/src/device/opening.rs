@@ -51,7 +51,7 @@ impl Device {
             self.meta = None;
             self.author = None;
             // Nothing is to come of what was being read, and what waited for it mustn't wait for ever.
-            for (id, request) in self.loading.finish() {
+            for (id, request) in self.loading.finish(self.now) {
                 self.request(id, request);
             }
             return;
@@ -106,7 +106,7 @@ impl Device {
         merges.extend(meta.iter().flat_map(|meta| &meta.merging));
         let bootstrapped = meta.is_some_and(|meta| meta.bootstrapped);
         self.tasks.extend(merges.into_iter().map(Task::Merge));
-        for (id, request) in self.loading.finish() {
+        for (id, request) in self.loading.finish(self.now) {
             self.request(id, request);
         }
         if bootstrapped {

@@ -109,6 +109,7 @@ impl Device {
         self.session.shift(by);
         self.bootstrap.shift(by);
         self.disk.shift(by);
+        self.loading.shift(by);
     }
 
     pub(super) fn hang_up(&mut self) {
@@ -191,8 +192,10 @@ impl Device {
             }),
             State::Idle => self.bootstrap_retry_at(),
         };
-        let words = self.has_words_to_read().then_some(now);
-        let next = [next, self.disk.reload_at, words].into_iter().flatten().min();
+        let next = [next, self.disk.reload_at, self.words_due_at()]
+            .into_iter()
+            .flatten()
+            .min();
         if let Some(next) = next
             && self.session.wake_at != Some(next)
         {

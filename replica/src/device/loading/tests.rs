@@ -188,7 +188,8 @@ fn words_are_read_with_each_tick_until_all_are_read_and_stay_true_meanwhile() {
     device.handle(1, Event::Opened(bootstrapped()));
     let mut ticks = 0;
     let mut effects = device.handle(2, Event::OrderRowsRead(0, vec![(1, orders_record(count))]));
-    while effects.contains(&Effect::WakeAt(2)) {
+    let due = 2 + WORDS_AFTER;
+    while effects.contains(&Effect::WakeAt(due)) {
         ticks += 1;
         assert!(ticks < 10, "it never ends");
         if ticks == 2 {
@@ -208,7 +209,7 @@ fn words_are_read_with_each_tick_until_all_are_read_and_stay_true_meanwhile() {
                 device.holdings.put(&row, pack::encode(&row));
             }
         }
-        effects = device.handle(2, Event::Tick);
+        effects = device.handle(due, Event::Tick);
     }
     assert_eq!(ticks, 3);
     assert_eq!(found(&mut device, "somebody else"), 2);
