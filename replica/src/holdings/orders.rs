@@ -4,6 +4,7 @@
 use domain::id::{DocId, Kind, Millis};
 use domain::order::status::{Fulfilment, Lifecycle};
 use domain::order::{Channel, Status};
+use domain::sorting;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::glance::{OrderGlance, order_part};
@@ -213,8 +214,8 @@ impl Holdings {
             }
         };
         if query.sort == OrderSort::Total {
-            let total = |slot: &u32| index.total.get(*slot as usize).copied().unwrap_or(0.0);
-            slots.sort_by(|a, b| total(b).total_cmp(&total(a)));
+            let total = |slot: u32| index.total.get(slot as usize).copied().unwrap_or(0.0);
+            sorting::places(&mut slots, &mut |a, b| total(b).total_cmp(&total(a)));
         }
         let limit = (query.limit as usize).min(PAGE);
         let rows = slots
