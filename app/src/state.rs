@@ -29,4 +29,5 @@ pub mod sale;
 pub mod sample;
 pub mod scanner;
 pub mod seen;
+pub mod skeleton;
 pub mod update;

@@ -17,6 +17,7 @@ pub mod product;
 pub mod quantity;
 pub mod refusal;
 pub mod row;
+pub mod sorting;
 pub mod stock;
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, Change, ChangeHash, ReadDoc, ScalarValue, ValueRef};
 use domain::id::Kind;
 use domain::row::Version;
+use domain::sorting;
 use sha2::{Digest, Sha256};
 
 use crate::limits;
@@ -162,7 +163,7 @@ impl Document {
         // waits in the outbox. Automerge sorts them; only that nothing is missing has to be checked.
         let mut arriving: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
         arriving.extend(self.inner.get_heads());
-        arriving.sort_unstable();
+        sorting::ascending(&mut arriving);
         for dependency in changes.iter().flat_map(|change| change.deps()) {
             // The heads are among these since nearly every change rests on them alone.
             if arriving.binary_search(dependency).is_err()
@@ -239,7 +240,7 @@ impl Document {
                         others.push(bytes.clone());
                     }
                 }
-                others.sort();
+                sorting::ascending(&mut others);
             }
             cells.push(Cell {
                 key: Cow::into_owned(item.key),
@@ -253,7 +254,7 @@ impl Document {
     /// Digest of the heads: the first 8 bytes of the only head, or of the SHA-256 of all of them in order.
     pub fn version(&self) -> Version {
         let mut heads = self.inner.get_heads();
-        heads.sort();
+        sorting::ascending(&mut heads);
         let digest: [u8; 32] = match heads.as_slice() {
             [only] => only.0,
             several => {

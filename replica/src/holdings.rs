@@ -17,6 +17,7 @@ use domain::customer::likeness::Marks;
 use domain::id::{DocId, Kind};
 use domain::quantity::Quantity;
 use domain::row::{LedgerRow, LocationRow, Row};
+use domain::sorting;
 use domain::stock::fold::StockBook;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -181,7 +182,9 @@ impl Holdings {
                 _ => None,
             })
             .collect();
-        rows.sort_by(|a, b| a.location.name.cmp(&b.location.name).then(a.id.cmp(&b.id)));
+        sorting::by(&mut rows, |a, b| {
+            a.location.name.cmp(&b.location.name).then(a.id.cmp(&b.id))
+        });
         rows
     }
 

@@ -210,7 +210,7 @@ impl Table {
             .filter(|entry| audit::bucket(entry.id) == bucket)
             .map(|entry| (entry.id, entry.version))
             .collect();
-        found.sort();
+        domain::sorting::ascending(&mut found);
         found
     }
 }

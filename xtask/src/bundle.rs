@@ -6,6 +6,7 @@ mod precompress;
 mod screens;
 mod size;
 mod stamp;
+mod styles;
 
 use crate::failure::Outcome;
 use crate::process::{self, Output};
@@ -44,6 +45,7 @@ pub fn build() -> Outcome {
         trunk.args(["--skip-version-check", "--cargo-profile", PROFILE]);
         toolchain.apply(&mut trunk)?;
         process::run(&mut trunk, Output::Progress)?;
+        styles::join()?;
         screens::build(toolchain)?;
         precache::write(&workspace::path(DIST))?;
         precompress::compress(&workspace::path(DIST))?;

@@ -10,6 +10,7 @@ use super::sync_badge::SyncBadge;
 use super::toasts::Toasts;
 use crate::state::format;
 use crate::state::hub::use_hub;
+use crate::state::skeleton;
 use crate::state::update::use_new_version;
 use crate::views::help::HelpSheet;
 use crate::views::keys::listen;
@@ -108,6 +109,7 @@ pub fn Frame(
     /// The screen.
     children: Children,
 ) -> impl IntoView {
+    skeleton::take_away();
     let i18n = use_i18n();
     let location = use_location();
     let here = Memo::new(move |_| location.pathname.with(|path| Place::of_path(path)));

@@ -12,6 +12,7 @@ use crate::components::icon::{Icon, Svg};
 use crate::link;
 use crate::state::format;
 use crate::state::hub::{Hub, use_hub};
+use crate::state::skeleton;
 use crate::words::{fill, t, t_string, use_i18n};
 
 /// What came of an attempt.
@@ -41,6 +42,7 @@ fn is_ready(hub: Hub) -> bool {
 /// The enrolment screen.
 #[component]
 pub fn Enrol() -> impl IntoView {
+    skeleton::take_away();
     let hub = use_hub();
     let navigate = use_navigate();
     Effect::new(move |_| {

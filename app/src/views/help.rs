@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::keys::keys_at;
+use super::later::later;
 use crate::components::Dialog;
 use crate::words::{Words, fill, t, t_string, use_i18n};
 
@@ -30,8 +31,20 @@ pub fn HelpSheet(
     place: Signal<&'static str>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let location = use_location();
     let title = Signal::derive(move || fill(t_string!(i18n, help.title), &[("place", place.get())]));
+    view! {
+        <Dialog open title>
+            {later(|all| (all.help)())}
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// What one can do on the screen that is open.
+#[component]
+pub fn Help() -> impl IntoView {
+    let i18n = use_i18n();
+    let location = use_location();
     let path = Memo::new(move |_| {
         let path = location.pathname.get();
         let first = path.split('/').nth(1);
@@ -48,11 +61,8 @@ pub fn HelpSheet(
         keys.into_iter().map(row).collect_view()
     };
     view! {
-        <Dialog open title>
-            <div class="help-text">{paragraphs}</div>
-            <h3>{t!(i18n, keys.title)}</h3>
-            <dl class="key-list">{keys}</dl>
-        </Dialog>
+        <div class="help-text">{paragraphs}</div>
+        <h3>{t!(i18n, keys.title)}</h3>
+        <dl class="key-list">{keys}</dl>
     }
-    .into_any()
 }

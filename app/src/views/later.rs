@@ -11,6 +11,7 @@ use replica::query::Phase;
 use super::second_load::{Fetcher, NotFetched, Screens};
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
+use crate::state::browser::focus;
 use crate::state::hub::Hub;
 use crate::words::{t, t_string, use_i18n};
 
@@ -74,14 +75,29 @@ pub fn Later(
     /// Picks the screen.
     screen: fn(Screens) -> fn() -> AnyView,
 ) -> impl IntoView {
+    later(move |all| screen(all)())
+}
+
+/// A part of a screen, drawn by the second load: at once when that is here, else as soon as it is.
+pub fn later(draw: impl Fn(Screens) -> AnyView + Send + Sync + 'static) -> AnyView {
     let load = expect_context::<SecondLoad>();
     load.begin();
-    move || match load.fetch.get() {
-        Fetch::Done(screens) => screen(screens)(),
+    let is_late = !matches!(load.fetch.get_untracked(), Fetch::Done(_));
+    let part = move || match load.fetch.get() {
+        Fetch::Done(screens) => {
+            if is_late {
+                // A dialog that opened without it had nothing yet to put the focus on.
+                request_animation_frame(|| {
+                    focus("dialog[open] [data-autofocus]");
+                });
+            }
+            draw(screens)
+        }
         // From this device it takes no time that anybody could see.
         Fetch::Unasked | Fetch::Going => ().into_any(),
         Fetch::Failed => view! { <Missing load/> }.into_any(),
-    }
+    };
+    part.into_any()
 }
 
 /// The screen isn't on the device yet and can't be fetched now.

@@ -5,7 +5,7 @@ mod discount;
 mod line;
 mod totals;
 
-pub use adjust::{Adjust, AdjustDialogs};
+pub use adjust::{Adjust, AdjustDialogs, AdjustForm};
 pub use totals::TotalsTable;
 
 use domain::id::DocId;

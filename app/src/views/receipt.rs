@@ -16,6 +16,7 @@ use crate::components::icon::{Icon, Svg};
 use crate::state::live::live;
 use crate::state::names::use_places;
 use crate::state::preferences::{PAPERS, Paper, language_of, use_preferences};
+use crate::views::later::later;
 use crate::words::{Words, t, t_string, use_i18n};
 use sheet::Issuer;
 
@@ -30,13 +31,17 @@ pub fn ReceiptDialog(
     let i18n = use_i18n();
     view! {
         <Dialog open title=Signal::derive(move || t_string!(i18n, receipt.title).to_owned()) class="is-wide">
-            <Receipt detail/>
+            {later(move |all| (all.receipt)(detail))}
         </Dialog>
     }
 }
 
+/// The receipt, the choice of its paper, and the button that prints it.
 #[component]
-fn Receipt(detail: Memo<Option<OrderDetail>>) -> impl IntoView {
+pub fn Receipt(
+    /// The order.
+    detail: Memo<Option<OrderDetail>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let preferences = use_preferences();
     let places = use_places();

@@ -4,15 +4,21 @@
 
 use std::pin::Pin;
 
+use domain::customer::CustomerSnapshot;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
+use replica::query::OrderDetail;
 
 use super::customers::Customers;
 use super::device::Device;
+use super::help::Help;
 use super::import::Import;
 use super::inbox::Inbox;
+use super::order_lines::{AdjustForm, LinesOf};
 use super::orders::Orders;
 use super::products::Products;
+use super::receipt::Receipt;
+use super::sell::{CustomerChoice, Greeting, HeldList, Payment, Till};
 use super::stock::Stock;
 
 /// The second file couldn't be fetched. The next call tries again.
@@ -28,7 +34,7 @@ impl From<SplitLoaderError> for NotFetched {
 /// Fetches the second file, once, and says what draws its screens.
 pub type Fetcher = fn() -> Pin<Box<dyn Future<Output = Result<Screens, NotFetched>>>>;
 
-/// What draws each screen of the second load.
+/// What draws each screen of the second load, and what opens over the till or beside it.
 #[derive(Clone, Copy, Debug)]
 pub struct Screens {
     /// Orders, and one of them.
@@ -45,6 +51,20 @@ pub struct Screens {
     pub inbox: fn() -> AnyView,
     /// This device.
     pub device: fn() -> AnyView,
+    /// The choice of a customer.
+    pub customer: fn(Callback<CustomerSnapshot>) -> AnyView,
+    /// Taking the money.
+    pub payment: fn(Till) -> AnyView,
+    /// The orders that wait at the till.
+    pub held: fn(Till) -> AnyView,
+    /// Quantity, price, discount, note or shipping, whichever is being adjusted.
+    pub adjust: fn(LinesOf) -> AnyView,
+    /// The receipt of an order.
+    pub receipt: fn(Memo<Option<OrderDetail>>) -> AnyView,
+    /// How a shop without products begins.
+    pub greeting: fn(Till) -> AnyView,
+    /// What one can do on the screen that is open.
+    pub help: fn() -> AnyView,
 }
 
 /// What draws the screens. Called behind the cut only.
@@ -57,5 +77,12 @@ pub fn screens() -> Screens {
         import: || Import().into_any(),
         inbox: || Inbox().into_any(),
         device: || Device().into_any(),
+        customer: |on_choose| view! { <CustomerChoice on_choose/> }.into_any(),
+        payment: |till| view! { <Payment till/> }.into_any(),
+        held: |till| view! { <HeldList till/> }.into_any(),
+        adjust: |of| view! { <AdjustForm of/> }.into_any(),
+        receipt: |detail| view! { <Receipt detail/> }.into_any(),
+        greeting: |till| view! { <Greeting till/> }.into_any(),
+        help: || Help().into_any(),
     }
 }

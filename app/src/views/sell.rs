@@ -12,9 +12,11 @@ mod tender;
 mod tile;
 mod usual;
 
-pub use customer::{CustomerDialog, snapshot};
+pub use customer::{CustomerChoice, CustomerDialog, snapshot};
+pub use greeting::Greeting;
+pub use held::HeldList;
 pub use panel::OrderExtras;
-pub use payment::Methods;
+pub use payment::{Methods, Payment};
 
 use domain::quantity::Quantity;
 use domain::row::ProductRow;

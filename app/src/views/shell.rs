@@ -27,6 +27,7 @@ use crate::state::personal::Personal;
 use crate::state::preferences::Preferences;
 use crate::state::rooted::Rooted;
 use crate::state::sale::Sale;
+use crate::state::skeleton;
 use crate::state::update::NewVersion;
 use crate::words::{Words, fill, t, t_string, use_i18n};
 
@@ -128,6 +129,7 @@ fn Framed() -> impl IntoView {
 /// The worker can't go on: why, and what to do about it.
 #[component]
 fn Broken() -> impl IntoView {
+    skeleton::take_away();
     let i18n = use_i18n();
     let hub = use_hub();
     let outdated = Memo::new(move |_| {
@@ -165,6 +167,7 @@ fn Broken() -> impl IntoView {
 
 #[component]
 fn Lost() -> impl IntoView {
+    skeleton::take_away();
     let i18n = use_i18n();
     view! {
         <main class="alone">

@@ -19,6 +19,7 @@ use rustc_hash::FxHasher;
 use super::Customer;
 use super::folding::{fold, fold_address, fold_name, is_unspaced};
 use super::phone::Phone;
+use crate::sorting;
 
 /// People who may share something without its losing its meaning.
 pub const SHARED_BY: usize = 8;
@@ -228,7 +229,7 @@ pub fn find(
 /// Once each, in ascending sequence.
 #[inline(never)]
 fn sort(list: &mut Vec<(u64, usize)>) {
-    list.sort_unstable();
+    sorting::ascending(list);
     list.dedup();
 }
 

@@ -13,6 +13,7 @@ use crate::order::status::{Lifecycle, Standing};
 use crate::order::totals::{LineInput, OrderInput, add_up};
 use crate::order::{Discount, DraftLine, FactKind, Item, OrderChange, OrderState};
 use crate::quantity::Quantity;
+use crate::sorting;
 
 /// [`crate::command::Command::ChangeOrder`]
 pub(super) fn change(id: DocId, changes: &[OrderChange], context: &Context<'_>) -> Result<Outcome, Refusal> {
@@ -79,7 +80,7 @@ impl<'a> After<'a> {
                 discount: state.discount.shown,
                 shipping: state.shipping.shown,
             },
-            lines: state.live_lines().map(line).collect(),
+            lines: sorting::map(state.live_lines().map(line)),
             moved: BTreeSet::new(),
             discounted: BTreeSet::new(),
             order_discounted: false,

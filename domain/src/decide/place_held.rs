@@ -10,6 +10,7 @@ use super::{Context, OrderEdit, Outcome, Refusal, limits};
 use crate::id::{DocId, LineId};
 use crate::order::status::{Lifecycle, Standing};
 use crate::order::{Draft, DraftLine, FactKind, Item, LineState, Payment, Versions};
+use crate::sorting;
 
 /// [`crate::command::Command::PlaceHeldOrder`]
 pub(super) fn place_held(
@@ -98,7 +99,7 @@ fn replace_lines(
         wanted.extend(draft_line.item.product.map(want));
     }
     let mut gone: Vec<LineId> = held.into_values().flatten().map(|(id, _)| id).collect();
-    gone.sort_unstable();
+    sorting::ascending(&mut gone);
     gone.into_iter()
         .for_each(|id| writer.edit(OrderEdit::RemoveLine(id)));
     Ok(wanted)

@@ -15,9 +15,9 @@ use super::causality::Causality;
 use super::status::{Lifecycle, PaymentStatus, Standing, fold, is_imported, paid};
 use super::totals::totals;
 use super::{Fact, FactKind, OrderState, Status, Totals};
-use crate::id::FactId;
 use crate::issue::conflict::{customer_text, discount_text, field_issue, quantity_issue};
 use crate::issue::{Field, Issue, IssueKind};
+use crate::sorting;
 
 /// Issues of one sort that one order shows at most: an order with more needs a person in any case.
 const MOST_OF_A_SORT: usize = 16;
@@ -140,12 +140,8 @@ fn review_cancellations(state: &OrderState, status: &Status, issues: &mut Vec<Is
     }
     let graph = Causality::of(&state.facts);
     for cancellation in cancellations {
-        let changes: BTreeSet<FactId> = graph
-            .beside(cancellation)
-            .into_iter()
-            .filter(|fact| changes_order(fact))
-            .map(|fact| fact.id)
-            .collect();
+        let beside = graph.beside(cancellation).into_iter();
+        let changes = sorting::set(beside.filter(|fact| changes_order(fact)).map(|fact| fact.id));
         // Of several changes in a row only the last is named: they are one person's work, one question.
         let earlier = graph.known_to(|fact| changes.contains(&fact.id));
         let last = changes.iter().filter(|change| !graph.reached(&earlier, **change));

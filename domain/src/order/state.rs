@@ -8,6 +8,7 @@ use super::{Discount, Fact, Header, Item};
 use crate::customer::CustomerSnapshot;
 use crate::id::{FactId, LineId};
 use crate::quantity::Quantity;
+use crate::sorting;
 
 /// A plain field that several people may have set at once. One value is shown, the same on every device;
 /// the others are kept and offered in the inbox.
@@ -79,11 +80,7 @@ pub struct OrderState {
 impl OrderState {
     /// The facts that no other fact follows: what a new fact has to name in `after`.
     pub fn latest_facts(&self) -> Vec<FactId> {
-        let followed: std::collections::BTreeSet<FactId> = self
-            .facts
-            .values()
-            .flat_map(|fact| fact.after.iter().copied())
-            .collect();
+        let followed = sorting::set(self.facts.values().flat_map(|fact| fact.after.iter()));
         self.facts
             .keys()
             .copied()

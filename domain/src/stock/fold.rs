@@ -25,6 +25,7 @@ use crate::id::{DeviceId, DocId, Epoch, LineId};
 use crate::issue::{Issue, IssueKind};
 use crate::quantity::Quantity;
 use crate::row::LedgerRow;
+use crate::sorting;
 
 /// Stock on hand, folded from all ledgers that a device holds.
 #[derive(Clone, Debug, Default)]
@@ -142,7 +143,7 @@ impl StockBook {
             }
             at = Some(entry.older_in_order);
         }
-        parts.sort_unstable();
+        sorting::ascending(&mut parts);
         let mut taken: Vec<Taken> = Vec::new();
         for same in parts.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let sum = same.iter().map(|(.., effect)| effect).sum();
@@ -161,7 +162,7 @@ impl StockBook {
             }));
         }
         // The positions of cells differ between devices; the answer must not.
-        taken.sort_unstable_by_key(|part| (part.line, part.product, part.location));
+        sorting::by_key(&mut taken, |part| (part.line, part.product, part.location));
         taken
     }
 
@@ -173,7 +174,7 @@ impl StockBook {
             number: *number,
         };
         let mut all: Vec<Known> = self.writers.iter().map(known).collect();
-        all.sort_unstable();
+        sorting::ascending(&mut all);
         all
     }
 
@@ -181,7 +182,7 @@ impl StockBook {
     pub fn oversold(&self) -> Vec<Issue> {
         let mut short: Vec<((DocId, DocId), Quantity)> =
             self.levels().filter(|(_, on_hand)| on_hand.0 < 0).collect();
-        short.sort_unstable();
+        sorting::ascending(&mut short);
         short
             .into_iter()
             .map(|((location, product), on_hand)| Issue {

@@ -1,10 +1,9 @@
 //! Questions of screens. All but an order's detail are answered at once, from rows.
 
-use std::collections::BTreeSet;
-
 use domain::id::{DocId, Kind};
 use domain::order::totals::totals;
 use domain::row::Row;
+use domain::sorting;
 use minicbor::bytes::ByteVec;
 
 use super::commands::Task;
@@ -23,12 +22,8 @@ impl Safeties for OutboxSafeties<'_> {
     }
 
     fn unsynced(&self) -> Vec<DocId> {
-        let pending: BTreeSet<DocId> = self
-            .0
-            .outbox
-            .documents()
-            .chain(self.0.fetches.repair.iter().copied())
-            .collect();
+        let repaired = self.0.fetches.repair.iter().copied();
+        let pending = sorting::set(self.0.outbox.documents().chain(repaired));
         pending.into_iter().collect()
     }
 }
@@ -198,7 +193,7 @@ impl Device {
         let document = state.map(|state| {
             let (totals, tax_mode) = (totals(&state).ok(), state.header.tax_mode);
             let mut facts: Vec<_> = state.facts.into_values().collect();
-            facts.sort_by_key(|fact| (fact.at, fact.id));
+            sorting::by_key(&mut facts, |fact| (fact.at, fact.id));
             let live = state.lines.into_iter().filter(|(_, line)| !line.removed);
             OrderDocument {
                 facts,

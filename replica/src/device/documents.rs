@@ -38,7 +38,7 @@ impl Documents {
         // Dropping a quarter at once keeps the search for the oldest off the common path.
         if self.open.len() > KEPT + KEPT / 4 {
             let mut ages: Vec<u64> = self.open.values().map(|(_, used)| *used).collect();
-            ages.sort_unstable();
+            domain::sorting::ascending(&mut ages);
             let oldest_kept = ages.get(KEPT / 4).copied().unwrap_or(0);
             self.open.retain(|_, (_, used)| *used >= oldest_kept);
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{DocId, Kind, Millis};
 use domain::row::Version;
+use domain::sorting;
 use minicbor::bytes::ByteVec;
 
 use super::commands::Waiting;
@@ -155,7 +156,7 @@ impl Device {
             // The copy replaces whatever pieces were named before.
             self.holdings.table.set_pieces(*id, Box::default());
         }
-        let touched: BTreeSet<DocId> = kept.keys().copied().collect();
+        let touched: BTreeSet<DocId> = sorting::set(kept.keys().copied());
         let mut writes = Vec::new();
         self.keep_pieces(kept, &mut writes);
         self.keep_rows(&touched, &mut writes);

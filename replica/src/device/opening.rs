@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::id::DocId;
+use domain::sorting;
 use minicbor::bytes::ByteVec;
 
 use super::commands::Task;
@@ -77,7 +78,7 @@ impl Device {
         }
         self.holdings.settle();
         self.relay = super::Relay::open(snapshot.relay);
-        self.quarantined = snapshot.quarantine.iter().map(|(number, _)| *number).collect();
+        self.quarantined = sorting::set(snapshot.quarantine.iter().map(|(number, _)| *number));
         let last = self.outbox.last().unwrap_or(meta.acknowledged);
         self.outbox.saved(last.number);
         self.author = Some(author(&meta, last, numbered));
@@ -101,7 +102,7 @@ impl Device {
             let entry = self.holdings.table.entry(*id);
             entry.is_some_and(|entry| !entry.pieces.is_empty())
         };
-        let mut merges: BTreeSet<DocId> = self.outbox.documents().filter(has_pieces).collect();
+        let mut merges: BTreeSet<DocId> = sorting::set(self.outbox.documents().filter(has_pieces));
         let meta = self.meta.as_ref();
         merges.extend(meta.iter().flat_map(|meta| &meta.merging));
         let bootstrapped = meta.is_some_and(|meta| meta.bootstrapped);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::sorting;
 use minicbor::bytes::ByteVec;
 
 use super::disk::Then;
@@ -26,7 +27,7 @@ pub(super) struct Relay {
 impl Relay {
     pub fn open(records: Vec<(Key, Vec<u8>)>) -> Relay {
         Relay {
-            waiting: records.into_iter().collect(),
+            waiting: sorting::map(records.into_iter()),
             sent: Vec::new(),
         }
     }

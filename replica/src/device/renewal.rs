@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use domain::command::Command;
 use domain::id::{DeviceId, DocId, Epoch, IDS_PER_COMMIT, Kind, PartId};
+use domain::sorting;
 
 use super::commands::{Origin, Task};
 use super::disk::Then;
@@ -16,7 +17,7 @@ use super::{Device, Failure};
 use crate::commit::{Commit, CommitHash};
 use crate::holdings::Holdings;
 use crate::storage::{Durability, Key, Store, Write};
-use crate::wire::{Link, Renewed};
+use crate::wire::{Given, Link, Renewed};
 
 impl Device {
     pub(super) fn renew(&mut self, renewed: Renewed) {
@@ -76,17 +77,10 @@ impl Device {
         let Some(meta) = &self.meta else {
             return Vec::new();
         };
-        let given: BTreeMap<CommitHash, (Epoch, u64)> = renewed
-            .given
-            .iter()
-            .map(|given| (given.origin, (given.epoch, given.number)))
-            .collect();
-        let mut unknown: BTreeMap<u64, &Item> = self
-            .outbox
-            .items()
-            .filter(|item| item.number > renewed.shared)
-            .map(|item| (item.number, item))
-            .collect();
+        let given = |given: &Given| (given.origin, (given.epoch, given.number));
+        let given: BTreeMap<CommitHash, (Epoch, u64)> = sorting::map(renewed.given.iter().map(given));
+        let unknown = self.outbox.items().filter(|item| item.number > renewed.shared);
+        let mut unknown: BTreeMap<u64, &Item> = sorting::map(unknown.map(|item| (item.number, item)));
         let mut list: Vec<Replay> = Vec::new();
         for place in 0..meta.replay.len() as u64 {
             // With the ids that were made new by now.

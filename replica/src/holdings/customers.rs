@@ -2,6 +2,7 @@
 //! found by what any of them says, and listed once.
 
 use domain::row::CustomerRow;
+use domain::sorting;
 
 use super::Holdings;
 use super::text::{Texts, Words};
@@ -56,7 +57,8 @@ impl Holdings {
             .filter(|(slot, text)| matches(*slot, text))
             .map(|(slot, _)| slot)
             .collect();
-        slots.sort_by_key(|slot| index.name.get(*slot as usize));
+        let name = |slot: u32| index.name.get(slot as usize);
+        sorting::places(&mut slots, &mut |a, b| name(a).cmp(&name(b)));
         let rows = slots
             .iter()
             .skip(offset as usize)

@@ -3,6 +3,7 @@
 use domain::id::{DocId, Kind, Millis};
 use domain::order::Direction;
 use domain::row::{LineRow, OrderRow, ProductRow, Row};
+use domain::sorting;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Holdings;
@@ -72,7 +73,7 @@ impl Holdings {
                 found.push(order);
             }
         }
-        found.sort_by_key(|order| std::cmp::Reverse((order.placed_at, order.id)));
+        sorting::by_key(&mut found, |order| std::cmp::Reverse((order.placed_at, order.id)));
         found.truncate(limit);
         found
     }
@@ -84,7 +85,7 @@ impl Holdings {
             .flat_map(|place| self.stock.movements(product, place.id))
             .filter_map(|(_, movement)| Some((movement.at, movement.order?)))
             .collect();
-        moved.sort_unstable_by(|a, b| b.cmp(a));
+        sorting::by(&mut moved, |a, b| b.cmp(a));
         let mut seen = FxHashSet::default();
         moved.retain(|(_, order)| seen.insert(*order));
         let rows = moved.into_iter().take(limit);
@@ -109,7 +110,7 @@ impl Holdings {
             }
         }
         let mut ranked: Vec<_> = counts.into_iter().map(|(id, rank)| (rank, id)).collect();
-        ranked.sort_unstable_by(|a, b| b.cmp(a));
+        sorting::by(&mut ranked, |a, b| b.cmp(a));
         ranked
             .into_iter()
             .filter_map(|(_, id)| self.product(id, location))

@@ -3,6 +3,7 @@
 use domain::id::DocId;
 use domain::issue::IssueKind;
 use domain::row::Row;
+use domain::sorting;
 
 use super::Holdings;
 use crate::query::{InboxEntry, MovementRow};
@@ -12,7 +13,7 @@ impl Holdings {
     pub fn inbox(&self) -> Vec<InboxEntry> {
         let mut ids: Vec<DocId> = self.with_issues.keys().copied().collect();
         ids.extend(self.ledger_checks.orders());
-        ids.sort();
+        sorting::ascending(&mut ids);
         ids.dedup();
         let mut entries = Vec::new();
         for id in ids {
@@ -53,7 +54,9 @@ impl Holdings {
             .into_iter()
             .flat_map(|location| self.stock.movements(product, location))
             .collect();
-        found.sort_by_key(|(ledger, movement)| std::cmp::Reverse((movement.at, *ledger, movement.number)));
+        sorting::by_key(&mut found, |(ledger, movement)| {
+            std::cmp::Reverse((movement.at, *ledger, movement.number))
+        });
         found.truncate(limit);
         found
             .into_iter()

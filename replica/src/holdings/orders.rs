@@ -4,6 +4,7 @@
 use domain::id::{DocId, Kind, Millis};
 use domain::order::status::{Fulfilment, Lifecycle};
 use domain::order::{Channel, Status};
+use domain::sorting;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::glance::{OrderGlance, OrderWords, order_part};
@@ -251,8 +252,8 @@ impl Holdings {
             OrderSort::Newest | OrderSort::Total => index.by_time.iter().rev().filter(matches).collect(),
         };
         if query.sort == OrderSort::Total {
-            let total = |slot: &u32| index.total.get(*slot as usize).copied().unwrap_or(0.0);
-            slots.sort_by(|a, b| total(b).total_cmp(&total(a)));
+            let total = |slot: u32| index.total.get(slot as usize).copied().unwrap_or(0.0);
+            sorting::places(&mut slots, &mut |a, b| total(b).total_cmp(&total(a)));
         }
         let limit = (query.limit as usize).min(PAGE);
         let rows = slots

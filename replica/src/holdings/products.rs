@@ -3,6 +3,7 @@
 use domain::id::{DocId, Kind};
 use domain::quantity::Quantity;
 use domain::row::{ProductRow, Row};
+use domain::sorting;
 use rustc_hash::FxHashMap;
 
 use super::Holdings;
@@ -103,7 +104,7 @@ impl Holdings {
             .iter()
             .map(|entry| (entry.id, self.stock.on_hand(row.id, entry.id)))
             .collect();
-        by_location.sort();
+        sorting::ascending(&mut by_location);
         let here = match location {
             Some(location) => self.stock.on_hand(row.id, location),
             None => Quantity(
@@ -152,8 +153,12 @@ impl Holdings {
         };
         let mut slots: Vec<u32> = index.by_name.iter().filter(matches).collect();
         if query.short_first {
-            // A stable sort: within both parts they stay sorted by name.
-            slots.sort_by_cached_key(|&slot| !self.is_short(slot, query.location));
+            // Within both parts they stay sorted by name.
+            let (mut short, rest): (Vec<u32>, Vec<u32>) = slots
+                .into_iter()
+                .partition(|&slot| self.is_short(slot, query.location));
+            short.extend(rest);
+            slots = short;
         }
         if !query.first.is_empty() {
             let wanted = query.first.iter().take(PAGE).zip(0_usize..);

@@ -43,7 +43,7 @@ pub(crate) fn ledger(cells: &[Cell]) -> Result<(LedgerHeader, Vec<Movement>), Do
             movements.push(((number, index), movement));
         }
     }
-    movements.sort_by_key(|(place, _)| *place);
+    domain::sorting::by_key(&mut movements, |(place, _)| *place);
     let header = header.ok_or_else(|| DocumentError::Malformed("a ledger without a header".into()))?;
     Ok((
         header,

@@ -198,6 +198,6 @@ pub(crate) fn order_cells(edits: Vec<OrderEdit>) -> Vec<(String, Vec<u8>)> {
     cells.extend(made.iter().map(|made| cell("h", made)));
     cells.extend(added.iter().map(|(line, added)| cell(format!("i{line}"), added)));
     // Sorted, so that one command makes the same bytes wherever it is carried out.
-    cells.sort();
+    domain::sorting::ascending(&mut cells);
     cells
 }

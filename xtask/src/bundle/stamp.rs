@@ -16,6 +16,7 @@ const INPUTS: &[&str] = &[
     "replica",
     "style",
     "public",
+    "vendor",
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",

@@ -54,7 +54,8 @@ pub fn all() -> Outcome<Vec<SourceFile>> {
     let listed = process::read(&mut process::command("git", &arguments))?;
     let mut files: Vec<SourceFile> = listed
         .split('\0')
-        .filter(|path| !path.is_empty())
+        // What others wrote stays as they wrote it: vendor/README.md.
+        .filter(|path| !path.is_empty() && !path.starts_with("vendor/"))
         // A file that is deleted but not committed yet is still listed; pictures aren't UTF-8. Neither has rules.
         .filter_map(|path| {
             Some(SourceFile::new(

@@ -7,6 +7,7 @@ use super::discount::DiscountForm;
 use crate::components::{Dialog, NumberEntry};
 use crate::state::amounts;
 use crate::state::draft::OpenLine;
+use crate::views::later::later;
 use crate::words::{t, t_string, use_i18n};
 
 /// What is being adjusted.
@@ -61,8 +62,21 @@ pub fn AdjustDialogs(
         Adjust::Note => t_string!(i18n, lines.order_note).to_owned(),
         Adjust::Nothing => String::new(),
     });
+    view! {
+        <Dialog open title>
+            {later(move |all| (all.adjust)(of))}
+        </Dialog>
+    }
+}
+
+/// The form for whatever is being adjusted.
+#[component]
+pub fn AdjustForm(
+    /// Of which order.
+    of: LinesOf,
+) -> impl IntoView {
     let close = move || of.adjusting.set(Adjust::Nothing);
-    let content = move || match of.adjusting.get() {
+    move || match of.adjusting.get() {
         Adjust::Nothing => None,
         Adjust::Quantity(key) => {
             let line = find(of, key)?;
@@ -100,11 +114,6 @@ pub fn AdjustDialogs(
             });
             Some(view! { <NoteForm note on_choose=keep/> }.into_any())
         }
-    };
-    view! {
-        <Dialog open title>
-            {content}
-        </Dialog>
     }
 }
 

@@ -7,7 +7,6 @@ use replica::device::{Request, Response};
 use replica::query::{OrderQuery, ProductOnHand, ProductPage, ProductQuery};
 
 use super::Till;
-use super::greeting::Greeting;
 use super::scan::take;
 use super::tile::Tile;
 use super::usual::Usual;
@@ -18,6 +17,7 @@ use crate::state::browser::focus;
 use crate::state::catalogue::use_catalogue;
 use crate::state::format;
 use crate::state::live::live;
+use crate::views::later::later;
 use crate::words::{t, t_string, use_i18n};
 
 /// Tiles shown at first, and so many more each time.
@@ -143,7 +143,7 @@ fn Tiles(
             <Empty icon=Icon::Search title hint/>
         </Show>
         <Show when=move || is_empty.get() && !is_narrow.get()>
-            <Greeting till/>
+            {later(move |all| (all.greeting)(till))}
         </Show>
         <ul class="tiles" class:is-loading=move || loading.get()>
             <For each=rows key=tile_key let:found>

@@ -12,6 +12,7 @@ use crate::components::icon::{Icon, Svg};
 use crate::components::{Dialog, SearchBox, TextField, TroubleNote};
 use crate::state::ask::{Trouble, command};
 use crate::state::live::live;
+use crate::views::later::later;
 use crate::words::{t, t_string, use_i18n};
 
 /// Customers shown at once.
@@ -33,7 +34,7 @@ pub fn CustomerDialog(
     });
     view! {
         <Dialog open title>
-            <CustomerChoice on_choose=choose/>
+            {later(move |all| (all.customer)(choose))}
         </Dialog>
     }
 }
@@ -50,8 +51,12 @@ pub fn snapshot(row: &CustomerRow) -> CustomerSnapshot {
     }
 }
 
+/// What the choice is made from.
 #[component]
-fn CustomerChoice(on_choose: Callback<CustomerSnapshot>) -> impl IntoView {
+pub fn CustomerChoice(
+    /// She was chosen.
+    on_choose: Callback<CustomerSnapshot>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let text = RwSignal::new(String::new());
     let found = live(

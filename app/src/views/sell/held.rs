@@ -12,6 +12,7 @@ use crate::components::{Dialog, Empty, Icon, TroubleNote};
 use crate::state::catalogue::use_catalogue;
 use crate::state::format;
 use crate::state::live::live;
+use crate::views::later::later;
 use crate::views::phrases;
 use crate::words::{t_string, use_i18n};
 
@@ -25,13 +26,14 @@ pub fn HeldDialog(till: Till) -> impl IntoView {
     let title = Signal::derive(move || t_string!(i18n, sell.held_orders).to_owned());
     view! {
         <Dialog open=till.shelf title>
-            <HeldList till/>
+            {later(move |all| (all.held)(till))}
         </Dialog>
     }
 }
 
+/// The held orders, one a row.
 #[component]
-fn HeldList(till: Till) -> impl IntoView {
+pub fn HeldList(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let held = live(
         || {

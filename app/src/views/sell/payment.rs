@@ -11,6 +11,7 @@ use crate::state::browser::focus;
 use crate::state::preferences::METHODS;
 use crate::state::sale::Tendered;
 use crate::state::{amounts, format};
+use crate::views::later::later;
 use crate::views::phrases;
 use crate::words::{fill, t, t_string, use_i18n};
 
@@ -21,13 +22,14 @@ pub fn PaymentDialog(till: Till) -> impl IntoView {
     let title = Signal::derive(move || t_string!(i18n, pay.title).to_owned());
     view! {
         <Dialog open=till.paying title class="is-wide">
-            <Payment till/>
+            {later(move |all| (all.payment)(till))}
         </Dialog>
     }
 }
 
+/// What was handed over, and what is handed over next.
 #[component]
-fn Payment(till: Till) -> impl IntoView {
+pub fn Payment(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let (sale, preferences) = (till.sale, till.preferences);
     let method = RwSignal::new(preferences.method.get_untracked());

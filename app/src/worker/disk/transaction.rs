@@ -94,7 +94,7 @@ impl Transactions {
     /// When the browser refuses at once; nothing is written then.
     pub fn write(&self, database: &IdbDatabase, transaction: &Transaction) -> Result<Answer<Outcome>, Fault> {
         let mut stores: Vec<Store> = transaction.writes.iter().map(store_of).collect();
-        stores.sort_unstable();
+        domain::sorting::ascending(&mut stores);
         stores.dedup();
         if stores.is_empty() {
             // IndexedDB takes no transaction without stores. One over all of them keeps its place in line.

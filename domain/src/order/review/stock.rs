@@ -11,6 +11,7 @@ use crate::order::status::Lifecycle;
 use crate::order::{Direction, FactKind, LineState, OrderState, Status};
 use crate::quantity::Quantity;
 use crate::row::{LedgerCheck, OrderRow};
+use crate::sorting;
 
 /// How the keys of these issues begin.
 const KEY: &str = "ledger/";
@@ -96,7 +97,7 @@ impl Claim<'_> {
         if self.issues.iter().any(stands_open) {
             return Vec::new();
         }
-        let mut by_line: BTreeMap<LineId, i64> = self.lines.keys().map(|id| (*id, 0)).collect();
+        let mut by_line: BTreeMap<LineId, i64> = sorting::map(self.lines.keys().map(|id| (*id, 0)));
         for part in taken {
             let sum = by_line.entry(part.line).or_default();
             *sum = sum.saturating_add(part.quantity.0);

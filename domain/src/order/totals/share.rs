@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::units::{Units, divide};
 use crate::money::MoneyError;
+use crate::sorting;
 
 /// A line that may bear a share.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +45,9 @@ pub fn share(amount: Units, portions: &[Portion]) -> Result<Vec<Units>, MoneyErr
         left -= *share;
         remainders.push((remainder, portion.weight, portion.tax_rate, index));
     }
-    remainders.sort_unstable_by(|a, b| (b.0, b.1, b.2, a.3).cmp(&(a.0, a.1, a.2, b.3)));
+    sorting::by(&mut remainders, |a, b| {
+        (b.0, b.1, b.2, a.3).cmp(&(a.0, a.1, a.2, b.3))
+    });
     for (_, _, _, index) in remainders {
         if left == 0 {
             break;

@@ -5,6 +5,7 @@ use super::entry::{Entry, Why};
 use super::table::NONE;
 use crate::command::Command;
 use crate::id::{DeviceId, DocId, Epoch, LineId, Millis};
+use crate::sorting;
 use crate::stock::{Movement, MovementKind};
 
 impl StockBook {
@@ -44,7 +45,7 @@ impl StockBook {
         cells: impl Iterator<Item = u32>,
     ) -> Vec<(DocId, Movement)> {
         let mut found: Vec<(u32, Entry)> = cells.flat_map(|cell| self.chain(cell)).collect();
-        found.sort_unstable_by_key(|(at, entry)| std::cmp::Reverse(self.age(entry, *at)));
+        sorting::by_key(&mut found, |(at, entry)| std::cmp::Reverse(self.age(entry, *at)));
         let read = |(_, entry): &(u32, Entry)| {
             Some((self.ledgers.key(entry.ledger)?, self.movement(product, entry)))
         };

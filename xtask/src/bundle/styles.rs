@@ -1,0 +1,71 @@
+//! Joins the style sheets into one file. In the sources there is one sheet per component; a browser would ask for each,
+//! and compressed one by one they weigh half as much again.
+
+use super::{DIST, digest};
+use crate::failure::{Failure, Outcome};
+use crate::workspace;
+use std::path::Path;
+
+/// How the page asks for a sheet.
+const LINK: &str = "<link rel=\"stylesheet\" href=\"/";
+
+/// Joins the sheets that the built page names, in its order.
+///
+/// # Errors
+/// When the page names none, or a file can't be read or written.
+pub fn join() -> Outcome {
+    join_in(&workspace::path(DIST))
+}
+
+fn join_in(folder: &Path) -> Outcome {
+    let page = folder.join("index.html");
+    let source = workspace::read(&page)?;
+    let (mut sheets, mut lines) = (String::new(), Vec::new());
+    let mut place = None;
+    for line in source.lines() {
+        let name = line
+            .trim()
+            .strip_prefix(LINK)
+            .and_then(|rest| rest.split('"').next());
+        let Some(name) = name else {
+            lines.push(line.to_owned());
+            continue;
+        };
+        let file = folder.join(name);
+        sheets.push_str(&workspace::read(&file)?);
+        std::fs::remove_file(&file).map_err(|error| Failure::file("remove", &file, &error))?;
+        if place.is_none() {
+            place = Some(lines.len());
+        }
+    }
+    let Some(place) = place else {
+        return Err(Failure::new(format!("`{}` names no style sheet", page.display())));
+    };
+    let name = format!("styles-{}.css", digest::short(&sheets)?);
+    workspace::write(&folder.join(&name), &sheets)?;
+    lines.insert(place, format!("    {LINK}{name}\">"));
+    workspace::write(&page, &(lines.join("\n") + "\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_are_joined_in_the_order_of_the_page() {
+        let folder = workspace::target().join("styles-test");
+        workspace::write(&folder.join("b.css"), "b {}\n").unwrap();
+        workspace::write(&folder.join("a.css"), "a {}\n").unwrap();
+        let page = format!("<head>\n  {LINK}b.css\" integrity=\"x\"/>\n  {LINK}a.css\"/>\n  <i>\n");
+        workspace::write(&folder.join("index.html"), &page).unwrap();
+        join_in(&folder).unwrap();
+        let page = workspace::read(&folder.join("index.html")).unwrap();
+        let name = page.split(LINK).nth(1).and_then(|rest| rest.split('"').next());
+        let name = name.unwrap();
+        assert_eq!(page, format!("<head>\n    {LINK}{name}\">\n  <i>\n"));
+        assert_eq!(workspace::read(&folder.join(name)).unwrap(), "b {}\na {}\n");
+        assert_eq!(workspace::files_below(&folder).unwrap().len(), 2);
+        assert!(join_in(&folder).is_err(), "there are none any more");
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
