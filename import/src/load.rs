@@ -9,6 +9,7 @@ mod orders;
 use domain::money::Currency;
 
 use crate::catalogue::Tally;
+use crate::difference::Difference;
 use crate::directory::{self, Directory};
 use crate::known::Known;
 use crate::layout::Part;
@@ -81,8 +82,8 @@ struct Loader<'a, 'p> {
     duplicate_rows: u64,
     products: Tally,
     customers: Tally,
-    /// The first of what differs, in words.
-    differences: Vec<String>,
+    /// The first of what differs.
+    differences: Vec<Difference>,
     /// It was stopped before its end.
     stopped: bool,
     reading: Reading<'p>,

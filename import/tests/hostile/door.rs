@@ -141,7 +141,7 @@ struct Nowhere;
 
 impl RejectList for Nowhere {
     fn add(&mut self, reject: Reject<'_>) -> Result<(), String> {
-        assert!(!reject.reason.is_empty());
+        assert!(!reject.reason.to_string().is_empty());
         Ok(())
     }
 }
