@@ -51,6 +51,9 @@ pub struct Job {
     /// The time of the commits.
     #[n(5)]
     pub now: Millis,
+    /// IANA zone of this device, and so of a location that is made with the import.
+    #[n(6)]
+    pub home_zone: String,
 }
 
 /// Whose files they are.

@@ -73,6 +73,8 @@ pub struct Request {
     pub location: String,
     /// IANA zone of the times in the files; the preset's own unless stated.
     pub time_zone: Option<String>,
+    /// IANA zone of a location that has to be made; that of the files unless stated.
+    pub location_zone: Option<String>,
     /// Take the goods of these orders from stock (and put those of returns into it). Past trade doesn't.
     pub moves_stock: bool,
     /// Only find out what would be imported.

@@ -60,6 +60,7 @@ fn import(
         presets,
         location: "SHOP".into(),
         time_zone: None,
+        location_zone: None,
         moves_stock: false,
         preview: false,
         now: NOW,

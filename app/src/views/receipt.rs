@@ -59,10 +59,8 @@ fn Receipt(detail: Memo<Option<OrderDetail>>) -> impl IntoView {
         let (Some(root), Some(detail)) = (node.get(), detail.get()) else {
             return;
         };
-        let issuer = Issuer {
-            organisation: organisation.with(|status| status.organisation.clone()),
-            location: places.name(detail.row.location),
-        };
+        let place = places.get(detail.row.location);
+        let issuer = Issuer::of(organisation.with(|status| status.organisation.clone()), place);
         // A browser that refuses an element shows a receipt that ends early, and that can be seen.
         let _ = sheet::draw(&root, &detail, &issuer, Words::of(language));
         let paper = paper.get();

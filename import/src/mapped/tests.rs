@@ -5,8 +5,9 @@ mod rules;
 
 use domain::order::status::PaymentStatus;
 use domain::order::{Direction, TaxMode};
+use domain::row::Row;
 
-use crate::testing::{Book, Desk, Imported, rejected};
+use crate::testing::{Book, Desk, Imported, Rejected, rejected};
 use crate::{ImportError, Preset};
 
 /// Imports files of a preset into a book.
@@ -259,4 +260,34 @@ fn square_sells_what_was_paid_and_pays_back_what_came_back() {
     let imported = import(&mut book, "square", &[text]);
     assert_eq!(rejected(&imported), Vec::<String>::new());
     assert_eq!(figures(&imported), "4 4 42.12 25.92 16.20 16.20");
+}
+
+#[test]
+fn a_location_that_is_made_is_in_its_own_zone_whatever_that_of_the_files_is() {
+    for (stated, wanted) in [
+        (Some("Asia/Shanghai"), "Asia/Shanghai"),
+        (Some("Nowhere"), "America/New_York"),
+        (None, "America/New_York"),
+    ] {
+        let desk = Desk::new(Preset::named("square").unwrap());
+        let text = "Date,Time,Item,Qty,SKU,Gross Sales,Discounts,Net Sales,Tax,Transaction ID,Event Type\n\
+            2026-09-13,10:02:11,Mug,1,MUG,$18.00,$0.00,$18.00,$0.00,A,Payment\n";
+        let request = crate::Request {
+            location_zone: stated.map(str::to_owned),
+            ..desk.request(&[desk.file("items.csv", text)])
+        };
+        let mut book = Book::new("USD");
+        crate::run(&request, &mut Rejected::default(), &mut book, &mut |_| {}).unwrap();
+        let zones: Vec<&str> = book
+            .rows
+            .values()
+            .filter_map(|row| match row {
+                Row::Location(row) => Some(row.location.time_zone.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(zones, [wanted]);
+        // The order's time is read in the zone of the files.
+        assert_eq!(book.order("A").placed_at, 1_789_308_131_000);
+    }
 }
