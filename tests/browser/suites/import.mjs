@@ -146,7 +146,7 @@ test('import: reasons and differences are told in the language of the screens', 
     await page.getByRole('cell', { name: told.number, exact: true }).waitFor();
     await page.getByRole('cell', { name: told.differs, exact: true }).waitFor();
     await page.getByText(told.changes, { exact: true }).click();
-    await page.getByRole('listitem').filter({ hasText: goods.tea.sku }).getByText(told.price).waitFor();
+    await page.getByRole('listitem').filter({ hasText: goods.tea.sku }).filter({ hasText: told.price }).waitFor();
 
     await screens.open('/import');
     await input.waitFor({ state: 'attached' });
