@@ -3,6 +3,7 @@
 
 use domain::id::Millis;
 use domain::money::Currency;
+use import::{Difference, Reason};
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use replica::device::{Request, Response};
@@ -50,6 +51,9 @@ pub struct Job {
     /// The time of the commits.
     #[n(5)]
     pub now: Millis,
+    /// IANA zone of this device, and so of a location that is made with the import.
+    #[n(6)]
+    pub home_zone: String,
 }
 
 /// Whose files they are.
@@ -266,7 +270,7 @@ pub struct Sums {
 }
 
 /// A row that can't be used.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Rejected {
     /// The file.
@@ -280,7 +284,7 @@ pub struct Rejected {
     pub column: String,
     /// What is wrong.
     #[n(3)]
-    pub reason: String,
+    pub reason: Reason,
 }
 
 /// What an import came to.
@@ -323,15 +327,15 @@ pub struct Report {
     /// Customers of an address book.
     #[n(11)]
     pub customers: Tally,
-    /// The first things that change, in words.
+    /// The first things that change.
     #[n(12)]
-    pub differences: Vec<String>,
+    pub differences: Vec<Difference>,
     /// The first rows that can't be used.
     #[n(13)]
     pub first_rejected: Vec<Rejected>,
-    /// All of them as CSV; empty when there are none.
+    /// All of them, each encoded as a [`Rejected`], one after the other.
     #[n(14)]
-    pub rejected_list: ByteVec,
+    pub all_rejected: ByteVec,
     /// Rows that were read.
     #[n(15)]
     pub rows: u32,

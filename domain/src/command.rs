@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use crate::customer::{Customer, CustomerChange, CustomerSnapshot};
 use crate::id::{DocId, PartId};
 use crate::issue::Settlement;
-use crate::location::Location;
+use crate::location::{Location, LocationChange};
 use crate::order::{Draft, DraftLine, OrderChange, Payment};
 use crate::product::{Product, ProductChange};
 use crate::quantity::Quantity;
@@ -122,6 +122,9 @@ pub enum Command {
     /// Whether these two customers are known not to be the same person.
     #[n(19)]
     TellCustomersApart(#[n(0)] DocId, #[n(1)] DocId, #[n(2)] bool),
+    /// Fields of a location set anew.
+    #[n(20)]
+    ChangeLocation(#[n(0)] DocId, #[n(1)] Vec<LocationChange>),
 }
 
 impl Command {
@@ -130,6 +133,7 @@ impl Command {
         match self {
             Command::ChangeProduct(id, _)
             | Command::ChangeCustomer(id, _)
+            | Command::ChangeLocation(id, _)
             | Command::PlaceHeldOrder(id, ..)
             | Command::ChangeOrder(id, _)
             | Command::CancelOrder(id, _)
@@ -157,6 +161,7 @@ impl Command {
             Command::CreateLocation(_) | Command::CreateProduct(_) | Command::CreateCustomer(_) => {}
             Command::ChangeProduct(id, _)
             | Command::ChangeCustomer(id, _)
+            | Command::ChangeLocation(id, _)
             | Command::CancelOrder(id, _)
             | Command::RecordPayment(id, _)
             | Command::RecordProgress(id, _)

@@ -141,21 +141,8 @@ pub struct CustomerSnapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::any_customer;
     use proptest::prelude::*;
-
-    fn any_customer() -> impl Strategy<Value = Customer> {
-        let list = || proptest::collection::vec("[a-b]{0,1}", 0..2);
-        ("[a-b]{0,1}", list(), list(), list(), "[a-b]{0,1}", "[a-b]{0,1}").prop_map(
-            |(name, phones, emails, addresses, language, note)| Customer {
-                name,
-                phones,
-                emails,
-                addresses,
-                language,
-                note,
-            },
-        )
-    }
 
     proptest! {
         #![proptest_config(crate::testing::property_config(256))]

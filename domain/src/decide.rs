@@ -21,7 +21,7 @@ use crate::command::Command;
 use crate::customer::ties::{Tie, Ties};
 use crate::customer::{CustomerChange, CustomerSnapshot};
 use crate::id::{DocId, LineId, Millis, Stamp};
-use crate::location::Location;
+use crate::location::{Location, LocationChange};
 use crate::order::{Discount, Fact, Header, Item, OrderState, Versions};
 use crate::product::ProductChange;
 use crate::quantity::Quantity;
@@ -61,6 +61,8 @@ pub struct Context<'a> {
     pub customer: Option<&'a [Versions<CustomerChange>]>,
     /// What that customer's document says of other customers.
     pub ties: Option<&'a Ties>,
+    /// The fields of the location that the command reads, each with its concurrent values.
+    pub location: Option<&'a [Versions<LocationChange>]>,
     /// Who stands for a customer; `None` for one that isn't held.
     pub stands_for: &'a dyn Fn(DocId) -> Option<DocId>,
 }
@@ -105,6 +107,8 @@ pub enum Edit {
     Tie(DocId, Tie),
     /// Make a location.
     Location(DocId, Location),
+    /// Of a location's field.
+    LocationField(DocId, LocationChange),
     /// Write a movement into this device's ledger of that location and day.
     Ledger(DocId, Movement),
 }
@@ -136,6 +140,7 @@ pub fn decide(command: &Command, context: &Context<'_>) -> Result<Outcome, Refus
         Command::ChangeProduct(id, changes) => catalogue::change_product(*id, changes, context),
         Command::CreateCustomer(customer) => catalogue::create_customer(customer, context),
         Command::ChangeCustomer(id, changes) => catalogue::change_customer(*id, changes, context),
+        Command::ChangeLocation(id, changes) => catalogue::change_location(*id, changes, context),
         Command::PlaceOrder(draft, payments) => place::place(draft, payments, context),
         Command::HoldOrder(draft) => place::hold(draft, context),
         Command::PlaceHeldOrder(id, draft, payments) => place_held::place_held(*id, draft, payments, context),

@@ -39,3 +39,49 @@ pub struct Location {
     #[n(4)]
     pub utc_offset_minutes: i32,
 }
+
+/// What a location's receipts say beside the sale. Each of the two can be changed by itself ([`LocationChange`]).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct ReceiptText {
+    /// Above the sale, a line each: what the shop is called, its address, its tax number. Where it is empty, receipts begin
+    /// with the names of the organisation and the location.
+    #[n(0)]
+    pub head: String,
+    /// Below the sale, a line each.
+    #[n(1)]
+    pub foot: String,
+}
+
+/// One field of a location, set anew.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum LocationChange {
+    /// [`ReceiptText::head`]
+    #[n(0)]
+    ReceiptHead(#[n(0)] String),
+    /// [`ReceiptText::foot`]
+    #[n(1)]
+    ReceiptFoot(#[n(0)] String),
+}
+
+impl ReceiptText {
+    /// What has to be set anew so that receipts say what is wanted.
+    pub fn changes_to(&self, wanted: &ReceiptText) -> Vec<LocationChange> {
+        let mut changes = Vec::new();
+        if self.head != wanted.head {
+            changes.push(LocationChange::ReceiptHead(wanted.head.clone()));
+        }
+        if self.foot != wanted.foot {
+            changes.push(LocationChange::ReceiptFoot(wanted.foot.clone()));
+        }
+        changes
+    }
+
+    /// Sets one field.
+    pub fn apply(&mut self, change: LocationChange) {
+        match change {
+            LocationChange::ReceiptHead(text) => self.head = text,
+            LocationChange::ReceiptFoot(text) => self.foot = text,
+        }
+    }
+}

@@ -1,11 +1,14 @@
 //! Rows: the flat, query-ready projection of a document. Lists, search and reports read rows only.
 
 mod customer;
+mod location;
 mod order;
 mod product;
 
 pub(crate) use customer::customer_issue;
 pub use customer::customer_row;
+pub(crate) use location::location_issue;
+pub use location::location_row;
 pub use order::order_row;
 pub(crate) use product::product_issue;
 pub use product::product_row;
@@ -17,7 +20,7 @@ use crate::customer::Customer;
 use crate::customer::ties::Ties;
 use crate::id::{DocId, Kind, LineId, Millis};
 use crate::issue::Issue;
-use crate::location::Location;
+use crate::location::{Location, ReceiptText};
 use crate::money::Currency;
 use crate::order::{Channel, Direction, ExternalReference, Status};
 use crate::product::Product;
@@ -209,6 +212,9 @@ pub struct LocationRow {
     /// Digest of the document's heads.
     #[n(3)]
     pub version: Version,
+    /// What its receipts say, if anything was set; absent in what was written before it could be.
+    #[n(4)]
+    pub receipt: Option<ReceiptText>,
 }
 
 /// One part of a device's stock ledger: a bounded list of movements.

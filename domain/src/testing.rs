@@ -5,6 +5,7 @@ use std::ops::Range;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+use crate::customer::Customer;
 use crate::id::{DocId, FactId, Kind, LineId, Millis};
 use crate::money::Currency;
 use crate::order::{
@@ -309,4 +310,19 @@ pub fn any_facts(most: usize) -> impl Strategy<Value = Vec<Fact>> {
         }
         facts
     })
+}
+
+/// Customers whose texts are so short that many of them are alike.
+pub fn any_customer() -> impl Strategy<Value = Customer> {
+    let list = || proptest::collection::vec("[a-c]", 0..3);
+    ("[a-b]", list(), list(), list(), "[a-b]{0,1}", "[a-b]{0,1}").prop_map(
+        |(name, phones, emails, addresses, language, note)| Customer {
+            name,
+            phones,
+            emails,
+            addresses,
+            language,
+            note,
+        },
+    )
 }

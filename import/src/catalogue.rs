@@ -10,9 +10,6 @@ use rust_decimal::Decimal;
 
 use crate::order::Place;
 
-/// Differences that are told one by one.
-pub const DIFFERENCES: usize = 1000;
-
 /// A product as a row, or several, describe it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogueProduct {
@@ -203,49 +200,4 @@ fn set(known: &mut String, told: &str) {
     if plain(known) != plain(told) {
         told.clone_into(known);
     }
-}
-
-/// A difference in words: `TEA: price 2.50 → 2.80`.
-pub fn product_difference(sku: &str, before: &Product, changes: &[ProductChange]) -> String {
-    let told = |change: &ProductChange| match change {
-        ProductChange::Sku(sku) => format!("sku → {sku}"),
-        ProductChange::Barcodes(codes) => format!("barcodes → {}", codes.join(", ")),
-        ProductChange::Names(names) => {
-            let names: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
-            format!("names → {}", names.join(", "))
-        }
-        ProductChange::Category(category) => format!("category {} → {category}", before.category),
-        ProductChange::Price(price) => format!("price {} → {price}", before.price),
-        ProductChange::Tax(class, rate) => {
-            format!(
-                "tax {} {} % → {class} {rate} %",
-                before.tax_class, before.tax_rate
-            )
-        }
-        ProductChange::Unit(unit) => format!("unit {} → {unit}", before.unit),
-        ProductChange::Size(grams, millilitres) => {
-            let (weight, volume) = (before.weight_g, before.volume_ml);
-            format!("size {weight} g, {volume} ml → {grams} g, {millilitres} ml")
-        }
-        ProductChange::Archived(archived) => format!("archived → {archived}"),
-        ProductChange::Images(images) => format!("images → {}", images.join(", ")),
-    };
-    let told: Vec<String> = changes.iter().map(told).collect();
-    format!("{sku}: {}", told.join("; "))
-}
-
-/// A difference in words.
-pub fn customer_difference(before: &Customer, changes: &[CustomerChange]) -> String {
-    let told = |change: &CustomerChange| match change {
-        CustomerChange::Name(name) => format!("name → {name}"),
-        CustomerChange::Phones(phones) => format!("phones → {}", phones.join(", ")),
-        CustomerChange::Emails(emails) => format!("e-mails → {}", emails.join(", ")),
-        CustomerChange::Addresses(addresses) => {
-            format!("addresses → {}", addresses.join("; ").replace('\n', ", "))
-        }
-        CustomerChange::Language(language) => format!("language {} → {language}", before.language),
-        CustomerChange::Note(note) => format!("note → {}", note.replace('\n', " ")),
-    };
-    let told: Vec<String> = changes.iter().map(told).collect();
-    format!("{}: {}", before.name, told.join("; "))
 }

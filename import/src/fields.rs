@@ -2,34 +2,38 @@
 
 use domain::decide::limits::NAME_CHARACTERS;
 use domain::id::Millis;
-use domain::quantity::Quantity;
+use domain::quantity::{NotAQuantity, Quantity};
 use rust_decimal::Decimal;
 
 use crate::calendar::Calendar;
 use crate::encoding::Encoding;
+use crate::reason::{Reason, excerpt};
 use crate::records::Record;
 use crate::source::{Content, Source};
+
+/// A time as it is read unless something else is stated.
+pub const TIME: &str = "2011-03-01 08:26:00";
 
 /// Why a row can't be used: the column, and what is wrong there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The column's name; empty when it is about the whole row.
     pub column: String,
-    /// What is wrong, in words.
-    pub reason: String,
+    /// What is wrong.
+    pub reason: Reason,
 }
 
 impl Problem {
     /// About a column.
-    pub fn new(column: impl Into<String>, reason: impl Into<String>) -> Problem {
+    pub fn new(column: impl Into<String>, reason: Reason) -> Problem {
         Problem {
             column: column.into(),
-            reason: reason.into(),
+            reason,
         }
     }
 
     /// About the whole row.
-    pub fn of_row(reason: impl Into<String>) -> Problem {
+    pub fn of_row(reason: Reason) -> Problem {
         Problem::new("", reason)
     }
 }
@@ -52,7 +56,8 @@ impl<'a> Fields<'a> {
         let surplus = (width..record.len()).any(|at| record.get(at).is_some_and(|field| !field.is_empty()));
         let short = record.len() < width && !matches!(source.content, Content::Sheet(_));
         if surplus || short {
-            let reason = format!("{} fields, where the header has {width}", record.len());
+            // Rows have no more than 256 fields.
+            let reason = Reason::FieldCount(record.len() as u32, width as u32);
             return Err(Problem::of_row(reason));
         }
         Ok(Fields { source, record })
@@ -64,7 +69,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A problem in the columns of a slot: the first of them that says something, as the file calls it.
-    pub fn problem(&self, slot: usize, reason: impl Into<String>) -> Problem {
+    pub fn problem(&self, slot: usize, reason: Reason) -> Problem {
         let places = self.places(slot);
         let filled = places
             .iter()
@@ -113,10 +118,14 @@ impl<'a> Fields<'a> {
 
     fn text_at(&self, slot: usize, at: usize) -> Result<&'a str, Problem> {
         let bytes = self.record.get(at).unwrap_or_default();
-        let text = std::str::from_utf8(bytes).map_err(|_| self.problem(slot, "not UTF-8"))?;
+        let not = |encoding: Encoding| {
+            let reason = Reason::BadCharacters(encoding.name().to_owned());
+            self.problem(slot, reason)
+        };
+        let text = std::str::from_utf8(bytes).map_err(|_| not(Encoding::Utf8))?;
         let encoding = self.source.content.encoding();
         if encoding != Encoding::Utf8 && text.contains(char::REPLACEMENT_CHARACTER) {
-            return Err(self.problem(slot, format!("not {}", encoding.name())));
+            return Err(not(encoding));
         }
         Ok(text.trim())
     }
@@ -145,7 +154,7 @@ impl<'a> Fields<'a> {
     /// As [`Fields::text`], and when it is empty.
     pub fn needed(&self, column: usize) -> Result<&'a str, Problem> {
         match self.text(column)? {
-            "" => Err(self.problem(column, "empty")),
+            "" => Err(self.problem(column, Reason::Empty)),
             text => Ok(text),
         }
     }
@@ -156,7 +165,7 @@ impl<'a> Fields<'a> {
     /// When it isn't one, or has more digits than an exact decimal holds.
     pub fn decimal(&self, column: usize) -> Result<Decimal, Problem> {
         let text = self.needed(column)?;
-        decimal(text).ok_or_else(|| self.problem(column, format!("{} is no number", shown(text))))
+        decimal(text).ok_or_else(|| self.problem(column, Reason::NoNumber(excerpt(text))))
     }
 
     /// An amount of money that isn't below zero.
@@ -166,7 +175,7 @@ impl<'a> Fields<'a> {
     pub fn charge(&self, column: usize) -> Result<Decimal, Problem> {
         let amount = self.decimal(column)?;
         if amount < Decimal::ZERO {
-            return Err(self.problem(column, format!("{amount} is below zero")));
+            return Err(self.problem(column, Reason::BelowZero(amount.to_string())));
         }
         Ok(amount)
     }
@@ -178,9 +187,9 @@ impl<'a> Fields<'a> {
     pub fn quantity(&self, column: usize) -> Result<Quantity, Problem> {
         let units = self.decimal(column)?;
         match Quantity::from_decimal(units) {
-            Ok(Quantity::ZERO) => Err(self.problem(column, "a line without a quantity")),
+            Ok(Quantity::ZERO) => Err(self.problem(column, Reason::NoQuantity)),
             Ok(quantity) => Ok(quantity),
-            Err(error) => Err(self.problem(column, format!("{units} is {error}"))),
+            Err(NotAQuantity) => Err(self.problem(column, Reason::BadQuantity(units.to_string()))),
         }
     }
 
@@ -191,7 +200,7 @@ impl<'a> Fields<'a> {
     pub fn whole(&self, column: usize) -> Result<u32, Problem> {
         let text = self.needed(column)?;
         text.parse()
-            .map_err(|_| self.problem(column, format!("{} is no whole number", shown(text))))
+            .map_err(|_| self.problem(column, Reason::NoWholeNumber(excerpt(text))))
     }
 
     /// A time of day in the files' zone.
@@ -201,10 +210,8 @@ impl<'a> Fields<'a> {
     pub fn time(&self, column: usize, calendar: &mut Calendar) -> Result<Millis, Problem> {
         let text = self.needed(column)?;
         calendar.millis(text).ok_or_else(|| {
-            self.problem(
-                column,
-                format!("{} is no time as in 2011-03-01 08:26:00", shown(text)),
-            )
+            let reason = Reason::NoTime(excerpt(text), TIME.to_owned());
+            self.problem(column, reason)
         })
     }
 
@@ -237,24 +244,11 @@ pub fn decimal(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(text).ok().or_else(|| shorter().flatten())
 }
 
-/// A piece of a file as it is shown in a reason: short, and without line breaks.
-pub fn shown(text: &str) -> String {
-    let mut short: String = text
-        .chars()
-        .take(40)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if text.chars().nth(40).is_some() {
-        short.push('…');
-    }
-    format!("“{short}”")
-}
-
 /// Why a text is too long for a name; `None` when it isn't.
-pub fn too_long(text: &str) -> Option<String> {
+pub fn too_long(text: &str) -> Option<Reason> {
     // Characters are counted only where there are bytes enough for too many.
     let is_long = text.len() > NAME_CHARACTERS && text.chars().nth(NAME_CHARACTERS).is_some();
-    is_long.then(|| format!("longer than {NAME_CHARACTERS} characters"))
+    is_long.then_some(Reason::TooManyCharacters(NAME_CHARACTERS as u32))
 }
 
 #[cfg(test)]
@@ -285,11 +279,5 @@ mod tests {
         ] {
             assert_eq!(decimal(bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn what_is_shown_of_a_file_is_short_and_on_one_line() {
-        assert_eq!(shown("a\nb"), "“a b”");
-        assert_eq!(shown(&"x".repeat(1000)).chars().count(), 43);
     }
 }

@@ -11,6 +11,7 @@
 
 pub mod calendar;
 pub mod catalogue;
+pub mod difference;
 pub mod directory;
 pub mod encoding;
 pub mod export;
@@ -27,6 +28,7 @@ pub mod order;
 pub mod preset;
 pub mod progress;
 pub mod reading;
+pub mod reason;
 pub mod recognise;
 pub mod records;
 pub mod rehearsal;
@@ -50,10 +52,12 @@ extern crate self as import;
 
 use domain::id::Millis;
 
+pub use difference::Difference;
 pub use input::Input;
 pub use mapping::Mapping;
 pub use preset::Preset;
 pub use progress::Progress;
+pub use reason::Reason;
 pub use rejects::{Reject, RejectList};
 pub use sink::{Committed, RemoteSink, Sink, SinkError};
 pub use summary::Summary;
@@ -69,6 +73,8 @@ pub struct Request {
     pub location: String,
     /// IANA zone of the times in the files; the preset's own unless stated.
     pub time_zone: Option<String>,
+    /// IANA zone of a location that has to be made; that of the files unless stated.
+    pub location_zone: Option<String>,
     /// Take the goods of these orders from stock (and put those of returns into it). Past trade doesn't.
     pub moves_stock: bool,
     /// Only find out what would be imported.

@@ -8,7 +8,9 @@ mod orders;
 
 use domain::money::Currency;
 
+use crate::calendar::Calendar;
 use crate::catalogue::Tally;
+use crate::difference::Difference;
 use crate::directory::{self, Directory};
 use crate::known::Known;
 use crate::layout::Part;
@@ -39,8 +41,10 @@ pub async fn load(
     let location = if gathered.orders.is_empty() {
         None
     } else {
-        let (wanted, calendar) = (&request.location, &reading.calendar);
-        Some(directory::location(sink, wanted, calendar, request.now).await?)
+        let stated = request.location_zone.as_deref();
+        let home = stated.and_then(|zone| Calendar::new(zone).ok());
+        let calendar = home.as_ref().unwrap_or(&reading.calendar);
+        Some(directory::location(sink, &request.location, calendar, request.now).await?)
     };
     let compares = !gathered.catalogue.is_empty() || !gathered.people.is_empty();
     let known = Known::read(sink, preset.name(), compares).await?;
@@ -81,8 +85,8 @@ struct Loader<'a, 'p> {
     duplicate_rows: u64,
     products: Tally,
     customers: Tally,
-    /// The first of what differs, in words.
-    differences: Vec<String>,
+    /// The first of what differs.
+    differences: Vec<Difference>,
     /// It was stopped before its end.
     stopped: bool,
     reading: Reading<'p>,

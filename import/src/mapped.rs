@@ -19,6 +19,7 @@ use crate::layout::Part;
 use crate::mapping::{Mapping, Rows};
 use crate::order::Gathered;
 use crate::reading::Reading;
+use crate::reason::Reason;
 use crate::source::Source;
 
 use catalogue::Catalogue;
@@ -109,9 +110,7 @@ pub(crate) fn check_parts(mapping: &Mapping, sources: &[Source]) -> Result<(), I
 
 /// The problem of a row of whose order another row can't be used.
 fn spoiled(line: u32) -> Problem {
-    Problem::of_row(format!(
-        "row {line} of the same order can't be used, so nothing of the order was imported"
-    ))
+    Problem::of_row(Reason::OrderSpoiled(line))
 }
 
 #[cfg(test)]

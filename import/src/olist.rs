@@ -16,6 +16,7 @@ use crate::fields::{Fields, Problem};
 use crate::layout::{Layout, Part};
 use crate::order::{Gathered, Place, SourceOrder};
 use crate::reading::Reading;
+use crate::reason::Reason;
 use crate::source::Source;
 use crate::texts::Text;
 use people::People;
@@ -135,7 +136,7 @@ impl Orders {
         let id = fields.needed(column)?;
         let at = self.gathered.texts.find(id).and_then(|id| self.index.get(&id));
         let order = at.and_then(|at| self.gathered.orders.get_mut(*at));
-        order.ok_or_else(|| fields.problem(column, "no order with this id in these files"))
+        order.ok_or_else(|| fields.problem(column, Reason::NoSuchOrderId))
     }
 }
 

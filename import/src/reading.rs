@@ -10,6 +10,7 @@ use crate::fields::{Fields, Problem};
 use crate::layout::Part;
 use crate::order::Place;
 use crate::progress::Progress;
+use crate::reason::Reason;
 use crate::records::{Next, ROW_BYTES};
 use crate::rejects::Rejects;
 use crate::source::Source;
@@ -95,7 +96,7 @@ impl<'a> Reading<'a> {
             let (line, taken) = match reader.next_record().map_err(failed)? {
                 Next::End => break,
                 Next::TooLong(line) => {
-                    let reason = format!("longer than {ROW_BYTES} bytes, or a quote that isn't closed");
+                    let reason = Reason::RowTooLong(ROW_BYTES as u32);
                     (line, Err(Problem::of_row(reason)))
                 }
                 Next::Row(record) => {

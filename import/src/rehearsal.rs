@@ -117,6 +117,7 @@ impl<S: RemoteSink> Rehearsal<'_, S> {
             product: product.as_deref(),
             customer: customer.as_deref(),
             ties: None,
+            location: None,
             stands_for: &Some,
         };
         let committed = |outcome: domain::decide::Outcome| Committed {

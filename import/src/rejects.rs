@@ -2,6 +2,7 @@
 
 use crate::ImportError;
 use crate::fields::Problem;
+use crate::reason::Reason;
 
 /// Names of the list's columns.
 pub const COLUMNS: [&str; 4] = ["file", "row", "column", "reason"];
@@ -15,8 +16,8 @@ pub struct Reject<'a> {
     pub row: u32,
     /// The column; empty when it is about the whole row.
     pub column: &'a str,
-    /// What is wrong, in words.
-    pub reason: &'a str,
+    /// What is wrong.
+    pub reason: &'a Reason,
 }
 
 /// Where rejected rows are listed.

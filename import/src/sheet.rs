@@ -5,12 +5,15 @@
 //! one, never as a grid. Dates become `2015-11-08` or `2015-11-08 09:30:00`, numbers are as the sheet shows them: at most 15
 //! digits.
 
+mod references;
+
 use std::io::{self, Cursor, Read};
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx};
 use rust_decimal::Decimal;
 
 use crate::records::{COLUMNS, ROW_BYTES, Record};
+use references::References;
 
 /// Bytes of a workbook as it is.
 pub const WORKBOOK_BYTES: u64 = 64 << 20;
@@ -157,7 +160,8 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: String, left: &mut usize) -> 
     Ok(sheet)
 }
 
-/// Unpacks everything once and throws it away: what the archive says of its sizes may be wrong.
+/// Unpacks everything once and throws it away: what the archive says of its sizes may be wrong. On the way the places of
+/// cells are looked at.
 fn check_archive(bytes: &[u8]) -> io::Result<()> {
     let failed =
         |error: zip::result::ZipError| refused(format!("it is no workbook that can be read: {error}"));
@@ -168,7 +172,10 @@ fn check_archive(bytes: &[u8]) -> io::Result<()> {
     let mut left = UNPACKED_BYTES;
     for at in 0..archive.len() {
         let entry = archive.by_index(at).map_err(failed)?;
-        let unpacked = io::copy(&mut entry.take(left.saturating_add(1)), &mut io::sink())?;
+        let unpacked = io::copy(
+            &mut entry.take(left.saturating_add(1)),
+            &mut References::default(),
+        )?;
         left = left
             .checked_sub(unpacked)
             .ok_or_else(|| refused(format!("it unpacks to more than {} MiB", UNPACKED_BYTES >> 20)))?;

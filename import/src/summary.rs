@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 pub use account::Account;
 
 use crate::catalogue::Tally;
+use crate::difference::Difference;
 use crate::reading::FileRead;
 
 /// What an import came to.
@@ -31,8 +32,8 @@ pub struct Summary {
     pub product_tally: Tally,
     /// What the customers of an address book were.
     pub customer_tally: Tally,
-    /// The first things of those that were changed, in words.
-    pub differences: Vec<String>,
+    /// The first things of those that were changed.
+    pub differences: Vec<Difference>,
     /// Rows that are none of what is read.
     pub passed_over: u64,
     /// Orders that got a line so that they come to the stated total.
@@ -108,6 +109,7 @@ impl Summary {
         };
         let others: Vec<String> = self.others.iter().map(other).collect();
         let files: Vec<String> = self.files.iter().map(file).collect();
+        let differences: Vec<String> = self.differences.iter().map(Difference::to_string).collect();
         let list = self.rejected_file.as_ref();
         let list = list.map_or("null".to_owned(), |path| text(path));
         let _ = write!(
@@ -115,7 +117,7 @@ impl Summary {
             ",\"catalogue\":{{\"products\":{},\"customers\":{}}},\"differences\":{},\"other_currencies\":[{}],\"preview\":{},\"states\":{{{}}},\"rejected_file\":{list},\"location\":{},\"made_location\":{},\"made_data\":{},\"files\":[{}]}}",
             tally(self.product_tally),
             tally(self.customer_tally),
-            serde_json::Value::from(self.differences.clone()),
+            serde_json::Value::from(differences),
             others.join(","),
             self.preview,
             states.join(","),

@@ -80,6 +80,7 @@ impl Desk {
             preview: false,
             location: "SHOP".into(),
             time_zone: None,
+            location_zone: None,
             moves_stock: false,
             now: NOW,
         }

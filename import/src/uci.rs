@@ -16,6 +16,7 @@ use crate::fields::{Fields, Problem};
 use crate::layout::{Layout, Part};
 use crate::order::{Gathered, Place, SourceCustomer, SourceLine, SourceOrder, SourceProduct};
 use crate::reading::Reading;
+use crate::reason::Reason;
 use crate::repeats::drop_repeats;
 use crate::source::Source;
 use crate::texts::Text;
@@ -71,13 +72,13 @@ impl Invoices {
         let invoice = fields.needed(INVOICE)?;
         let (code, description) = (fields.text(CODE)?, fields.text(DESCRIPTION)?);
         if code.is_empty() && description.is_empty() {
-            return Err(fields.problem(CODE, "neither a code nor a description"));
+            return Err(fields.problem(CODE, Reason::CodeAndDescriptionMissing));
         }
         let signed = fields.quantity(QUANTITY)?;
         let unit_price = fields.decimal(PRICE)?;
         let placed_at = fields.time(DATE, calendar)?;
         let (customer, country) = (customer(fields.text(CUSTOMER)?), fields.text(COUNTRY)?);
-        let too_large = |_| fields.problem(QUANTITY, "too large");
+        let too_large = |_| fields.problem(QUANTITY, Reason::TooLarge);
         let (direction, quantity) = if signed < Quantity::ZERO {
             (Direction::Return, signed.checked_neg().map_err(too_large)?)
         } else {
@@ -124,10 +125,8 @@ impl Invoices {
             return Ok(());
         };
         if order.lines.len() > limits::LINES {
-            return Err(fields.problem(
-                INVOICE,
-                format!("more than {} lines in one invoice", limits::LINES),
-            ));
+            let reason = Reason::TooManyLines(limits::LINES as u32);
+            return Err(fields.problem(INVOICE, reason));
         }
         order.placed_at = order.placed_at.min(placed_at);
         // An invoice is written when the goods go.

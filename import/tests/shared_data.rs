@@ -60,6 +60,7 @@ fn import(
         presets,
         location: "SHOP".into(),
         time_zone: None,
+        location_zone: None,
         moves_stock: false,
         preview: false,
         now: NOW,
@@ -141,7 +142,7 @@ const FILES: &[(&str, &str)] = &[
     ("export_formats/commercetools_orders.json", "refused: it is JSON"),
     (
         "export_formats/ebay_transaction_report.csv",
-        "ebay: 1 orders, 1 lines, USD 25.00 - 0.00 - 0.00 = 25.00, paid 0.00, 3 passed over",
+        "ebay: 1 orders, 1 lines, USD 25.00 - 0.00 - 0.00 = 25.00, paid 25.00, 3 passed over",
     ),
     (
         "export_formats/etsy_sold_order_items.csv",
@@ -165,7 +166,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "export_formats/square_items.csv",
-        "square: 4 orders, 5 lines, USD 81.00 - 12.96 - 0.00 = 68.04, paid 0.00",
+        "square: 4 orders, 5 lines, USD 81.00 - 12.96 - 0.00 = 68.04, paid 68.04",
     ),
     (
         "export_formats/taobao_export_order_detail_gbk.csv",

@@ -150,6 +150,7 @@ impl Author {
                 Edit::Customer(id, change) => (id, schema::customer_cell(&change)),
                 Edit::Tie(id, tie) => (id, schema::tie_cell(&tie)),
                 Edit::Location(id, location) => (id, schema::location_cell(&location)),
+                Edit::LocationField(id, change) => (id, schema::location_field_cell(&change)),
                 Edit::Ledger(location, movement) => {
                     movements.entry(location).or_default().push(movement);
                     continue;
@@ -226,6 +227,7 @@ impl Author {
         surroundings: &Surroundings<'_>,
     ) -> Result<decide::Outcome, AuthorError> {
         let (mut order, mut product, mut customer, mut ties) = (None, None, None, None);
+        let mut location = None;
         if let (Some(id), Some(document)) = (command.reads(), document) {
             let cells = document.cells();
             match id.kind {
@@ -235,7 +237,8 @@ impl Author {
                     customer = Some(schema::customer_fields(&cells)?);
                     ties = Some(schema::customer_ties(&cells)?);
                 }
-                Kind::Location | Kind::Ledger => {}
+                Kind::Location => location = Some(schema::location_fields(&cells)?),
+                Kind::Ledger => {}
             }
         }
         let context = Context {
@@ -248,6 +251,7 @@ impl Author {
             product: product.as_deref(),
             customer: customer.as_deref(),
             ties: ties.as_ref(),
+            location: location.as_deref(),
             stands_for: surroundings.stands_for,
         };
         Ok(decide::decide(command, &context)?)

@@ -3,7 +3,7 @@
 
 use domain::id::{DocId, Kind};
 use domain::order::OrderState;
-use domain::row::{self, LedgerRow, LocationRow, Row};
+use domain::row::{self, LedgerRow, Row};
 
 use crate::document::{Document, DocumentError};
 use crate::schema;
@@ -28,13 +28,8 @@ pub fn project(id: DocId, document: &Document) -> Result<Row, DocumentError> {
             ))
         }
         Kind::Location => {
-            let location = schema::location(&cells)?;
-            Row::Location(LocationRow {
-                id,
-                location,
-                issues: Vec::new(),
-                version,
-            })
+            let (location, fields) = (schema::location(&cells)?, schema::location_fields(&cells)?);
+            Row::Location(row::location_row(id, location, &fields, version))
         }
         Kind::Ledger => {
             let (header, movements) = schema::ledger(&cells)?;

@@ -9,8 +9,8 @@ mod ledger;
 mod order;
 
 pub(crate) use entity::{
-    customer_cell, customer_fields, customer_ties, location, location_cell, product_cell, product_fields,
-    tie_cell,
+    customer_cell, customer_fields, customer_ties, location, location_cell, location_field_cell,
+    location_fields, product_cell, product_fields, tie_cell,
 };
 pub(crate) use ledger::{LedgerHeader, ledger, ledger_header_cell, movement_cell};
 pub(crate) use order::{order, order_cells};

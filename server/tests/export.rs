@@ -86,6 +86,7 @@ impl Shop {
             presets: Preset::all(),
             location: "SHOP".into(),
             time_zone: None,
+            location_zone: None,
             moves_stock: false,
             preview: false,
             now: NOW,

@@ -87,6 +87,7 @@ impl Shop {
             preview: false,
             location: "SHOP".into(),
             time_zone: None,
+            location_zone: None,
             moves_stock: false,
             now: NOW,
         };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::command::{Amount, Command, Progress};
 use domain::customer::{Customer, CustomerChange};
 use domain::id::{DocId, Kind};
-use domain::location::Location;
+use domain::location::{Location, LocationChange};
 use domain::money::Currency;
 use domain::order::{
     Channel, Direction, Draft, DraftLine, Item, OrderChange, Payment, PaymentMethod, TaxMode,
@@ -165,7 +165,11 @@ impl Circle {
         let product = table.shelf(Kind::Product)[which as usize % 2].id;
         let line = order.and_then(|id| self.any_line(member, id, how_much));
         let quantity = Quantity(1_000 * (i64::from(how_much % 7) + 1));
-        let command = match (what % 12, order, line) {
+        let command = match (what % 13, order, line) {
+            (12, ..) => {
+                let text = LocationChange::ReceiptFoot(format!("foot {how_much}"));
+                Command::ChangeLocation(location, vec![text])
+            }
             (0, ..) | (_, None, _) => Command::PlaceOrder(draft(location, product, quantity), Vec::new()),
             (1, ..) => Command::HoldOrder(draft(location, product, quantity)),
             (2, Some(order), _) => {

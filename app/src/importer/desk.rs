@@ -110,6 +110,7 @@ async fn run(ready: Ready, preview: bool) {
         presets: vec![preset],
         location: job.location,
         time_zone: job.time_zone,
+        location_zone: Some(job.home_zone),
         moves_stock: false,
         preview,
         now: job.now,

@@ -70,7 +70,7 @@ pub fn report(summary: &Summary, rejected: RejectTable) -> bridge::Report {
         customers: tally(summary.customer_tally),
         differences: summary.differences.iter().take(DIFFERENCES).cloned().collect(),
         first_rejected: rejected.shown,
-        rejected_list: ByteVec::from(rejected.list),
+        all_rejected: ByteVec::from(rejected.all),
         rows: count(summary.files.iter().map(|file| file.rows).sum()),
     }
 }

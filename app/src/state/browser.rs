@@ -1,5 +1,6 @@
 //! The few things a screen needs from the browser itself, each answering with nothing when the browser can't.
 
+use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Storage};
@@ -79,4 +80,13 @@ pub fn has_dialog() -> bool {
 pub fn now() -> i64 {
     // Whole milliseconds fit exactly; the cast saturates.
     js_sys::Date::now() as i64
+}
+
+/// The IANA name of this device's time zone; UTC where the browser doesn't tell.
+pub fn time_zone() -> String {
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    Reflect::get(&format.resolved_options(), &"timeZone".into())
+        .ok()
+        .and_then(|zone| zone.as_string())
+        .unwrap_or_else(|| "UTC".to_owned())
 }

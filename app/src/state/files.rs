@@ -4,7 +4,7 @@ use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, Url};
 
 /// Bytes that a screen reads from a file at most.
 pub const MOST_BYTES: f64 = 256.0 * 1024.0 * 1024.0;
@@ -33,6 +33,11 @@ fn offer(name: &str, bytes: &[u8]) -> Option<()> {
         std::time::Duration::from_secs(60),
     );
     Some(())
+}
+
+/// The files of a browser's list.
+pub fn listed(list: &FileList) -> Vec<File> {
+    (0..list.length()).filter_map(|at| list.get(at)).collect()
 }
 
 /// The content of a file; nothing when it is too large or can't be read.

@@ -8,7 +8,7 @@ use domain::id::Millis;
 use domain::money::Currency;
 use domain::quantity::Quantity;
 use js_sys::{Array, Function, Intl, Object, Reflect};
-use leptos::wasm_bindgen::JsValue;
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
@@ -86,6 +86,27 @@ pub fn moment(locale: Locale, at: Millis) -> String {
     date(locale, Style::Moment, at)
 }
 
+/// Day and time as [`moment`], by the clocks of an IANA zone; by those of this device where the browser knows no such zone.
+pub fn moment_in(locale: Locale, at: Millis, zone: &str) -> String {
+    let there = || {
+        let options = Object::new();
+        moment_options(&options);
+        Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
+        // The constructor throws at a zone that it doesn't know, so it must not be called as one that never does.
+        let kind = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let kind: Function = Reflect::get(&kind, &"DateTimeFormat".into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
+        let formatter = Reflect::construct(&kind, &Array::of2(&tag(locale).into(), &options)).ok()?;
+        let format = formatter.unchecked_into::<Intl::DateTimeFormat>().format();
+        let at = JsValue::from_f64(possible(at)? as f64);
+        format.call1(&JsValue::UNDEFINED, &at).ok()?.as_string()
+    };
+    let there = if zone.is_empty() { None } else { there() };
+    there.unwrap_or_else(|| moment(locale, at))
+}
+
 /// The time of day: `10:42`.
 pub fn time(locale: Locale, at: Millis) -> String {
     date(locale, Style::Time, at)
@@ -108,12 +129,21 @@ pub fn when(locale: Locale, at: Millis) -> String {
 }
 
 fn date(locale: Locale, style: Style, at: Millis) -> String {
-    // Beyond ±100 million days JavaScript has no date and throws; a clock that is that wrong shows nothing.
+    let text = possible(at).and_then(|at| format(locale, style, &JsValue::from_f64(at as f64)));
+    text.unwrap_or_default()
+}
+
+/// A time that JavaScript has: beyond ±100 million days it throws; a clock that is that wrong shows nothing.
+fn possible(at: Millis) -> Option<Millis> {
     const LAST: Millis = 8_640_000_000_000_000;
-    if !(-LAST..=LAST).contains(&at) {
-        return String::new();
+    (-LAST..=LAST).contains(&at).then_some(at)
+}
+
+fn moment_options(options: &Object) {
+    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        // Setting a property of a plain object can't fail.
+        let _ = Reflect::set(options, &name.into(), &value.into());
     }
-    format(locale, style, &JsValue::from_f64(at as f64)).unwrap_or_default()
 }
 
 fn format(locale: Locale, style: Style, value: &JsValue) -> Option<String> {
@@ -150,10 +180,7 @@ fn formatter(tag: &str, style: Style) -> Function {
             set("unit", BYTE_UNITS.get(usize::from(unit)).unwrap_or(&"byte"));
             number("maximumFractionDigits", if unit > 1 { 1 } else { 0 });
         }
-        Style::Moment => {
-            set("dateStyle", "medium");
-            set("timeStyle", "short");
-        }
+        Style::Moment => moment_options(&options),
         Style::Time => set("timeStyle", "short"),
         Style::Day => set("dateStyle", "medium"),
     }

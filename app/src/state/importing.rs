@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use web_sys::File;
 
-use super::browser::now;
+use super::browser::{now, time_zone};
 use super::files;
 use super::format;
 use super::hub::{Hub, use_hub};
@@ -132,6 +132,7 @@ impl Importing {
             time_zone: None,
             currency: self.hub.status.with_untracked(|status| status.currency),
             now: now(),
+            home_zone: time_zone(),
         };
         match Importer::start(move |message| self.hear(message)) {
             Ok(importer) => self.held.update_value(|held| {

@@ -1,5 +1,10 @@
 //! Languages by their own names, so that everyone finds hers whatever the screens are in.
 
+use crate::words::Locale;
+
+/// The languages of the screens, in which products have names.
+pub const SPOKEN: [Locale; 3] = [Locale::en, Locale::zh_Hans, Locale::zh_Hant];
+
 /// BCP 47 tags with the languages' own names.
 pub const LANGUAGES: &[(&str, &str)] = &[
     ("en", "English"),

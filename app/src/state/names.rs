@@ -1,4 +1,4 @@
-//! The names of locations, which rows carry only as ids.
+//! The locations, which other rows carry only as ids.
 
 use domain::id::{DocId, Kind};
 use domain::row::LocationRow;
@@ -69,6 +69,14 @@ impl Places {
                 .find(|row| row.id == id)
                 .map(|row| row.location.name.clone())
                 .unwrap_or_default()
+        })
+    }
+
+    /// A location as it is; `None` while it isn't known. Tracked.
+    pub fn get(self, id: DocId) -> Option<LocationRow> {
+        self.rows.value.with(|rows| {
+            let rows = rows.as_deref().unwrap_or_default();
+            rows.iter().find(|row| row.id == id).cloned()
         })
     }
 }

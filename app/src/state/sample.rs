@@ -13,11 +13,11 @@ use replica::query::ProductQuery;
 use rust_decimal::Decimal;
 
 use super::ask::{self, Trouble, command};
+use super::languages::SPOKEN;
+use super::preferences::tag;
 
-/// In English, simplified and traditional Chinese.
+/// In the languages of the screens: English, simplified and traditional Chinese.
 type Names = [&'static str; 3];
-
-const LANGUAGES: Names = ["en", "zh-Hans", "zh-Hant"];
 
 const CATEGORIES: [Names; 3] = [
     ["Drinks", "饮料", "飲料"],
@@ -198,7 +198,7 @@ fn product(goods: &Goods, number: u32, currency: Currency, language: &str) -> Pr
     Product {
         sku: format!("{SKU}{number}"),
         barcodes: vec![(*barcode).to_owned()],
-        names: names.iter().zip(LANGUAGES).map(name).collect(),
+        names: names.iter().zip(SPOKEN.map(tag)).map(name).collect(),
         category: category.unwrap_or_default().to_owned(),
         price: match currency.decimals() {
             0 => Decimal::from(*price),

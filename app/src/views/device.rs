@@ -1,6 +1,7 @@
 //! This device: what it is, how far its work has got, what it keeps, and how it looks.
 
 mod files;
+mod receipt_text;
 mod settings;
 mod storage;
 
@@ -17,6 +18,7 @@ use crate::views::install::InstallCard;
 use crate::views::phrases;
 use crate::words::{Words, t, t_string, use_i18n};
 use files::Files;
+use receipt_text::ReceiptTextCard;
 use settings::Settings;
 use storage::StorageCard;
 
@@ -41,6 +43,7 @@ pub fn Device() -> impl IntoView {
             <StorageCard/>
             <Files/>
             <Settings/>
+            <ReceiptTextCard/>
             <AboutCard/>
         </div>
     }

@@ -2,12 +2,15 @@
 //! itself is in [`crate::state::importing`] and goes on whatever screen is shown.
 
 mod choice;
+mod differences;
 mod export;
 mod faults;
+mod kept;
 mod look;
 mod mapping;
 mod outcome;
 mod progress;
+mod reasons;
 mod rejected;
 mod settings;
 
@@ -17,6 +20,7 @@ use crate::state::importing::{Stage, use_importing};
 use choice::Choice;
 use export::Export;
 use faults::FaultNote;
+use kept::KeptMappings;
 use look::Looks;
 use mapping::MappingForm;
 use outcome::Outcome;
@@ -48,6 +52,7 @@ pub fn Import() -> impl IntoView {
             </Show>
             <Show when=move || is_choosing.get()>
                 <Choice/>
+                <KeptMappings/>
             </Show>
             <Show when=move || stage.get() == Stage::Seen>
                 <Settings/>

@@ -5,7 +5,7 @@ mod status;
 mod trouble;
 
 pub use status::{channel, fulfilment, lifecycle, method, payment, safety, sync};
-pub use trouble::trouble;
+pub use trouble::{refusal, trouble};
 
 use domain::id::DeviceId;
 use domain::money::Currency;

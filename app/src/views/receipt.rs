@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use replica::device::{Request, Response};
 use replica::query::OrderDetail;
 
-use crate::components::Dialog;
 use crate::components::icon::{Icon, Svg};
+use crate::components::{Dialog, Segments};
 use crate::state::live::live;
 use crate::state::names::use_places;
 use crate::state::preferences::{PAPERS, Paper, language_of, use_preferences};
@@ -64,10 +64,8 @@ pub fn Receipt(
         let (Some(root), Some(detail)) = (node.get(), detail.get()) else {
             return;
         };
-        let issuer = Issuer {
-            organisation: organisation.with(|status| status.organisation.clone()),
-            location: places.name(detail.row.location),
-        };
+        let place = places.get(detail.row.location);
+        let issuer = Issuer::of(organisation.with(|status| status.organisation.clone()), place);
         // A browser that refuses an element shows a receipt that ends early, and that can be seen.
         let _ = sheet::draw(&root, &detail, &issuer, Words::of(language));
         let paper = paper.get();
@@ -80,24 +78,16 @@ pub fn Receipt(
         Paper::Roll80 => "receipt is-roll is-80",
         Paper::A4 => "receipt is-a4",
     };
-    let choice = move |(_, this): (&str, Paper)| {
-        view! {
-            <label class="segment">
-                <input
-                    type="radio"
-                    name="paper"
-                    prop:checked=move || paper.get() == this
-                    on:change=move |_| preferences.choose_paper(this)
-                />
-                <span>{paper_name(this)}</span>
-            </label>
-        }
-    };
+    let choice = |(_, this): (&str, Paper)| (this, Signal::stored(paper_name(this).to_owned()), None);
     view! {
-        <fieldset class="segments">
-            <legend class="visually-hidden">{t!(i18n, receipt.paper)}</legend>
-            {PAPERS.into_iter().map(choice).collect_view()}
-        </fieldset>
+        <Segments
+            group="paper"
+            legend=Signal::derive(move || t_string!(i18n, receipt.paper).to_owned())
+            plain=true
+            choices=PAPERS.into_iter().map(choice).collect()
+            chosen=paper
+            on_choose=Callback::new(move |this| preferences.choose_paper(this))
+        />
         <div class="receipt-desk" tabindex="0" role="region" aria-label=move || t_string!(i18n, receipt.preview)>
             <div class=class node_ref=node></div>
         </div>

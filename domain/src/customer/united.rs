@@ -178,7 +178,7 @@ pub fn divide(members: &[CustomerRow], wanted: &Customer) -> Vec<(DocId, Custome
 mod tests {
     use super::*;
     use crate::id::Kind;
-    use crate::testing::{doc, property_config};
+    use crate::testing::{any_customer, doc, property_config};
     use proptest::prelude::*;
 
     fn row(n: u64, customer: Customer) -> CustomerRow {
@@ -246,20 +246,6 @@ mod tests {
             (second.emails.as_slice(), second.language.as_str()),
             (&texts(&["anna@example.org"])[..], "")
         );
-    }
-
-    fn any_customer() -> impl Strategy<Value = Customer> {
-        let list = || proptest::collection::vec("[a-c]", 0..3);
-        ("[a-b]", list(), list(), list(), "[a-b]{0,1}", "[a-b]{0,1}").prop_map(
-            |(name, phones, emails, addresses, language, note)| Customer {
-                name,
-                phones,
-                emails,
-                addresses,
-                language,
-                note,
-            },
-        )
     }
 
     proptest! {

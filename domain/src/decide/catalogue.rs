@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use super::{Context, Edit, Outcome, Refusal, limits};
 use crate::customer::{Customer, CustomerChange};
 use crate::id::{DocId, Kind};
-use crate::location::Location;
+use crate::location::{Location, LocationChange};
 use crate::order::Versions;
 use crate::product::{Product, ProductChange};
 
@@ -22,6 +22,24 @@ pub(super) fn create_location(location: &Location, context: &Context<'_>) -> Res
     }
     let id = context.stamp.doc(Kind::Location, 0);
     Ok(outcome(id, vec![Edit::Location(id, location.clone())]))
+}
+
+/// [`crate::command::Command::ChangeLocation`]
+pub(super) fn change_location(
+    id: DocId,
+    changes: &[LocationChange],
+    context: &Context<'_>,
+) -> Result<Outcome, Refusal> {
+    limits::kind(id, Kind::Location)?;
+    let fields = context.location.ok_or(Refusal::Unknown)?;
+    let changes = news(changes, fields);
+    check_count(changes.len())?;
+    changes.iter().try_for_each(|change| match change {
+        LocationChange::ReceiptHead(text) => limits::receipt(text, "receipt head"),
+        LocationChange::ReceiptFoot(text) => limits::receipt(text, "receipt foot"),
+    })?;
+    let edits = changes.into_iter().map(|change| Edit::LocationField(id, change));
+    Ok(outcome(id, edits.collect()))
 }
 
 /// [`crate::command::Command::CreateProduct`]

@@ -18,6 +18,8 @@ pub const LINES: usize = 2000;
 pub const TEXT_BYTES: usize = 4096;
 /// Characters of a name.
 pub const NAME_CHARACTERS: usize = 500;
+/// Lines of a text at the head or the foot of a receipt, which has as many characters as a name at most.
+pub const RECEIPT_LINES: usize = 12;
 /// Entries of a list within a product or customer: barcodes, names, phones.
 pub const LIST: usize = 100;
 /// The largest quantity: a thousand million units.
@@ -54,6 +56,16 @@ pub(super) fn name(value: &str, field: &str) -> Result<(), Refusal> {
     // Counting characters is only needed where the bytes alone don't prove that it is short enough.
     let long = value.len() > NAME_CHARACTERS && value.chars().nth(NAME_CHARACTERS).is_some();
     if long { Err(bad_text(field)) } else { Ok(()) }
+}
+
+/// A text on a receipt, which may be empty. A roll of paper has room for no more.
+pub(super) fn receipt(value: &str, field: &str) -> Result<(), Refusal> {
+    let is_long = value.lines().nth(RECEIPT_LINES).is_some();
+    if is_long {
+        Err(bad_text(field))
+    } else {
+        name(value, field)
+    }
 }
 
 /// A name that must not be empty.
@@ -258,6 +270,12 @@ mod tests {
         assert_eq!(text(&"茶".repeat(1365), "note"), Ok(()));
         assert_eq!(text(&"茶".repeat(1366), "note"), Err(bad_text("note")));
         assert_eq!(real_name("  ", "name"), Err(bad_text("name")));
+        let lines = |count| receipt(&"茶\n".repeat(count), "foot");
+        assert_eq!(
+            (lines(RECEIPT_LINES), lines(RECEIPT_LINES + 1)),
+            (Ok(()), Err(bad_text("foot")))
+        );
+        assert_eq!(receipt(&"茶".repeat(501), "foot"), Err(bad_text("foot")));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::issue::{Field, Issue, IssueKind, Settlement};
 use crate::order::review::{Examined, examine, moves_stock, review_stock};
 use crate::order::status::Lifecycle;
 use crate::order::{FactKind, OrderState, Versions};
-use crate::row::{customer_issue, product_issue};
+use crate::row::{customer_issue, location_issue, product_issue};
 
 /// [`crate::command::Command::SettleIssue`]
 pub(super) fn settle(
@@ -40,7 +40,16 @@ pub(super) fn settle(
                 Edit::Customer(id, chosen(field, settlement)?.clone()),
             ))
         }
-        Kind::Location | Kind::Ledger => Err(Refusal::NoSuchIssue),
+        Kind::Location => {
+            let fields = context.location.ok_or(Refusal::Unknown)?;
+            let has_key = |field: &&Versions<_>| location_issue(field).is_some_and(|issue| issue.key == key);
+            let field = fields.iter().find(has_key).ok_or(Refusal::NoSuchIssue)?;
+            Ok(one_field(
+                id,
+                Edit::LocationField(id, chosen(field, settlement)?.clone()),
+            ))
+        }
+        Kind::Ledger => Err(Refusal::NoSuchIssue),
     }
 }
 

@@ -8,14 +8,14 @@ use rustc_hash::FxHashSet;
 
 use super::{GROUP, Loader, STEP};
 use crate::ImportError;
-use crate::catalogue::{
-    CatalogueCustomer, CatalogueProduct, DIFFERENCES, customer_difference, product_difference,
-};
+use crate::catalogue::{CatalogueCustomer, CatalogueProduct};
+use crate::difference::{DIFFERENCES, Difference, customer_difference, product_difference};
 use crate::directory;
 use crate::fields::Problem;
 use crate::known::{OWN, customer_note};
 use crate::order::{Gathered, Place};
 use crate::progress::Progress;
+use crate::reason::Reason;
 use crate::sink::{Committed, RemoteSink};
 
 /// What has to be done so that something is here as the file says.
@@ -24,8 +24,8 @@ struct Wanted<'g> {
     key: &'g str,
     place: Place,
     command: Command,
-    /// What differs, in words; `None` where it is new.
-    difference: Option<String>,
+    /// What differs; `None` where it is new.
+    difference: Option<Difference>,
     is_customer: bool,
 }
 
@@ -193,8 +193,8 @@ impl Loader<'_, '_> {
         match result {
             Ok(committed) => Ok(Some(committed)),
             Err(refusal) => {
-                self.reading
-                    .reject(place, &Problem::of_row(refusal.to_string()))?;
+                let problem = Problem::of_row(Reason::Refused(refusal));
+                self.reading.reject(place, &problem)?;
                 Ok(None)
             }
         }

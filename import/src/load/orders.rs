@@ -14,6 +14,7 @@ use crate::fields::Problem;
 use crate::known::{KnownOrder, OWN};
 use crate::order::{Gathered, SourceLine, SourceOrder};
 use crate::progress::Progress;
+use crate::reason::{Reason, excerpt};
 use crate::sink::{Committed, RemoteSink};
 use crate::summary::Account;
 use crate::texts::Text;
@@ -141,7 +142,7 @@ impl Loader<'_, '_> {
             Ok(committed) => Ok(Some(committed)),
             Err(refusal) => {
                 let id = gathered.texts.get(order.id);
-                let problem = Problem::of_row(format!("order {id}: {refusal}"));
+                let problem = Problem::of_row(Reason::OrderRefused(excerpt(id), refusal));
                 let mut places = order.places().into_iter();
                 places.try_for_each(|place| self.reading.reject(place, &problem))?;
                 Ok(None)
@@ -224,15 +225,11 @@ impl Loader<'_, '_> {
         let told = order.lines.len().saturating_sub(order.charges);
         let lines = order.lines.iter().take(told);
         let lacking = known.lacks(lines.map(|line| (text(line.sku), text(line.name))));
-        let reason = format!(
-            "imported before as {}, which doesn't hold this line",
-            known.number
-        );
+        let problem = Problem::of_row(Reason::LineNotHere(known.number.to_string()));
         self.duplicates += 1;
         self.duplicate_rows += order.places().len().saturating_sub(lacking.len()) as u64;
         for line in lacking.iter().filter_map(|at| order.lines.get(*at)) {
-            self.reading
-                .reject(line.place, &Problem::of_row(reason.clone()))?;
+            self.reading.reject(line.place, &problem)?;
         }
         Ok(true)
     }

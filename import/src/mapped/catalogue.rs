@@ -9,9 +9,10 @@ use rustc_hash::FxHashMap;
 use super::lines::with_variant;
 use super::row::Row;
 use crate::catalogue::{CatalogueCustomer, CatalogueProduct};
-use crate::fields::{Problem, shown};
+use crate::fields::Problem;
 use crate::mapping::Field;
 use crate::order::Gathered;
+use crate::reason::{Reason, excerpt};
 use values::{active, addresses, archived, category, grow, images, list, names, told, weight, whole};
 
 /// What the variants of a product have in common.
@@ -115,20 +116,17 @@ impl Catalogue {
             sku
         };
         if sku.is_empty() {
-            return Err(row.problem(Field::Sku, "empty"));
+            return Err(row.problem(Field::Sku, Reason::Empty));
         }
         if price.is_none() && row.has(Field::Price) {
-            return Err(row.problem(Field::Price, "empty"));
+            return Err(row.problem(Field::Price, Reason::Empty));
         }
         if let Some(currency) = row
             .currency()?
             .or(row.mapping.currency())
             .filter(|one| *one != self.currency)
         {
-            let reason = format!(
-                "the price is in {currency}, those of the organisation are in {}",
-                self.currency
-            );
+            let reason = Reason::OtherCurrency(currency.to_string(), self.currency.to_string());
             return Err(row.problem(Field::Price, reason));
         }
         let name = if name.is_empty() { base.name.clone() } else { name };
@@ -175,8 +173,7 @@ impl Catalogue {
                     self.repeated_rows += 1;
                     Ok(())
                 } else {
-                    let reason = format!("row {} has this code too, and says otherwise", place.line);
-                    Err(row.problem(Field::Sku, reason))
+                    Err(row.problem(Field::Sku, Reason::ProductDiffers(place.line)))
                 }
             }
         }
@@ -198,10 +195,10 @@ impl Catalogue {
             .into_iter()
             .find(|code| !code.is_empty());
         let Some(code) = code.map(str::to_owned) else {
-            return Err(row.problem(Field::Customer, "empty"));
+            return Err(row.problem(Field::Customer, Reason::Empty));
         };
         if name.is_empty() && emails.is_empty() {
-            return Err(row.problem(Field::CustomerName, "empty"));
+            return Err(row.problem(Field::CustomerName, Reason::Empty));
         }
         let address = row.all(Field::CustomerAddress)?;
         let company = if company.is_empty() || *company == name {
@@ -216,7 +213,8 @@ impl Catalogue {
         let note = row.long(Field::Note, "\n")?;
         let addresses = addresses(row, address);
         if addresses.iter().any(|address| address.len() > TEXT_BYTES) {
-            return Err(row.problem(Field::CustomerAddress, format!("longer than {TEXT_BYTES} bytes")));
+            let reason = Reason::TooManyBytes(TEXT_BYTES as u32);
+            return Err(row.problem(Field::CustomerAddress, reason));
         }
         let is_nameless = name.is_empty();
         let customer = CatalogueCustomer {
@@ -242,11 +240,7 @@ impl Catalogue {
             Some(known) => {
                 // Of two people the second would be lost.
                 if customer.name.to_lowercase() != known.name.to_lowercase() && !is_nameless {
-                    let reason = format!(
-                        "row {} is {} too, under another name",
-                        known.place.line,
-                        shown(&code)
-                    );
+                    let reason = Reason::CustomerDiffers(known.place.line, excerpt(&code));
                     return Err(row.problem(Field::CustomerName, reason));
                 }
                 let before = known.clone();

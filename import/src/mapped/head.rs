@@ -11,6 +11,7 @@ use crate::fields::Problem;
 use crate::mapping::Field;
 use crate::numbers::number;
 use crate::order::SourceCustomer;
+use crate::reason::Reason;
 use crate::texts::{Text, Texts};
 
 /// An order's own values, as far as its rows have told them.
@@ -116,7 +117,7 @@ impl Head {
         for (known, told, field) in once {
             match (*known, told) {
                 (Some(known), Some(told)) if known != told => {
-                    let reason = format!("{told}, where an earlier row of the same order has {known}");
+                    let reason = Reason::AmountDiffers(told.to_string(), known.to_string());
                     return Err(row.problem(field, reason));
                 }
                 _ => *known = known.or(told),
@@ -243,7 +244,7 @@ fn refunded(row: &Row<'_>) -> Result<Option<Decimal>, Problem> {
         };
         let read = number(amount, row.mapping.decimal).map(|amount| amount.abs());
         let added = read.and_then(|amount| sum.checked_add(amount));
-        sum = added.ok_or_else(|| row.problem(Field::Refunded, "an amount in it is no number"))?;
+        sum = added.ok_or_else(|| row.problem(Field::Refunded, Reason::NoAmount))?;
     }
     Ok(Some(sum))
 }

@@ -5,10 +5,11 @@ use domain::quantity::Quantity;
 use rust_decimal::Decimal;
 
 use super::row::Row;
-use crate::fields::{Problem, shown};
+use crate::fields::Problem;
 use crate::mapping::Field;
 use crate::numbers::number;
 use crate::order::Place;
+use crate::reason::{Reason, excerpt};
 use crate::texts::{Text, Texts};
 
 /// Decimals that a price is worked out to where only the sum of a line is stated: what a command may carry at most.
@@ -42,7 +43,7 @@ impl Line {
             if row.text(Field::Quantity)?.is_empty() {
                 return Ok(None);
             }
-            return Err(row.problem(Field::Name, "neither a name nor a code"));
+            return Err(row.problem(Field::Name, Reason::NameAndCodeMissing));
         }
         let quantity = row.quantity()?;
         let rate = discount_rate(row)?;
@@ -85,19 +86,22 @@ impl Line {
                 "" => Ok(None),
                 text => match number(text, row.mapping.decimal) {
                     Some(number) => Ok(Some(number)),
-                    None => Err(row.problem(field, format!("{name}: {} is no number", shown(text)))),
+                    None => {
+                        let reason = Reason::NoNumberOf(name.to_owned(), excerpt(text));
+                        Err(row.problem(field, reason))
+                    }
                 },
             };
             let (sku, name) = (value("sku"), value("name"));
             if sku.is_empty() && name.is_empty() {
-                return Err(row.problem(field, "a line with neither a name nor a code"));
+                return Err(row.problem(field, Reason::NameAndCodeMissing));
             }
             let units = read("quantity")?.unwrap_or_default();
             let quantity = match Quantity::from_decimal(units) {
                 Ok(quantity) if quantity != Quantity::ZERO => quantity,
-                _ => return Err(row.problem(field, "a line without a quantity")),
+                _ => return Err(row.problem(field, Reason::NoQuantity)),
             };
-            let total = read("total")?.ok_or_else(|| row.problem(field, "a line without a total"))?;
+            let total = read("total")?.ok_or_else(|| row.problem(field, Reason::NoLineTotal))?;
             lines.push(Line {
                 place: row.place,
                 item: Text::EMPTY,
@@ -141,9 +145,7 @@ pub(super) fn with_variant(name: String, variant: &str) -> String {
 fn discount_rate(row: &Row<'_>) -> Result<Option<Decimal>, Problem> {
     let field = Field::LineDiscountRate;
     match row.charge(field)? {
-        Some(rate) if rate > Decimal::ONE => {
-            Err(row.problem(field, format!("{rate} is more than everything")))
-        }
+        Some(rate) if rate > Decimal::ONE => Err(row.problem(field, Reason::MoreThanAll(rate.to_string()))),
         rate => Ok(rate),
     }
 }
@@ -155,18 +157,20 @@ fn unit_price(row: &Row<'_>, quantity: Quantity, rate: Option<Decimal>) -> Resul
         let price = row.number(Field::UnitPrice)?;
         return price
             .map(Some)
-            .ok_or_else(|| row.problem(Field::UnitPrice, "empty"));
+            .ok_or_else(|| row.problem(Field::UnitPrice, Reason::Empty));
     }
     let field = Field::LineTotal;
     if !row.has(field) {
         return Ok(None);
     }
-    let total = row.number(field)?.ok_or_else(|| row.problem(field, "empty"))?;
+    let total = row
+        .number(field)?
+        .ok_or_else(|| row.problem(field, Reason::Empty))?;
     let left = Decimal::ONE
         .checked_sub(rate.unwrap_or_default())
         .filter(|left| !left.is_zero());
     let parts = quantity.to_decimal().checked_mul(left.unwrap_or(Decimal::ONE));
-    let parts = parts.ok_or_else(|| row.problem(field, "too large"))?;
+    let parts = parts.ok_or_else(|| row.problem(field, Reason::TooLarge))?;
     shared(row, field, total, parts).map(Some)
 }
 
@@ -174,6 +178,6 @@ fn unit_price(row: &Row<'_>, quantity: Quantity, rate: Option<Decimal>) -> Resul
 fn shared(row: &Row<'_>, field: Field, sum: Decimal, parts: Decimal) -> Result<Decimal, Problem> {
     let price = sum
         .checked_div(parts)
-        .ok_or_else(|| row.problem(field, "too large"))?;
+        .ok_or_else(|| row.problem(field, Reason::TooLarge))?;
     Ok(price.round_dp(PRICE_DECIMALS).normalize())
 }

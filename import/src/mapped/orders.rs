@@ -16,6 +16,7 @@ use crate::fields::Problem;
 use crate::mapping::{Field, Rows};
 use crate::order::{Gathered, Place, SourcePayment};
 use crate::reading::Reading;
+use crate::reason::Reason;
 use crate::repeats::drop_repeats;
 use crate::texts::Text;
 
@@ -95,7 +96,7 @@ impl Orders {
             if row.table.continued && self.above != Text::EMPTY {
                 return Ok(self.above);
             }
-            return Err(row.problem(Field::Order, "empty"));
+            return Err(row.problem(Field::Order, Reason::Empty));
         }
         self.above = self.gathered.texts.put(id);
         Ok(self.above)
@@ -126,7 +127,7 @@ impl Orders {
             return Ok(());
         };
         if order.rows.len() > ROWS {
-            let reason = format!("more than {ROWS} rows of one order");
+            let reason = Reason::TooManyRows(ROWS as u32);
             return Err(row.problem(Field::Order, reason));
         }
         // The row is the order's even if something in it contradicts the rows before.
@@ -141,7 +142,7 @@ impl Orders {
         }
         for line in lines {
             if order.lines.len() > LINES {
-                let reason = format!("more than {LINES} lines of one order");
+                let reason = Reason::TooManyLines(LINES as u32);
                 return Err(row.problem(Field::Order, reason));
             }
             let known = order
@@ -158,8 +159,7 @@ impl Orders {
                     }
                 }
                 Some(_) => {
-                    let reason = "this line of the order is there already and says otherwise";
-                    return Err(row.problem(Field::Item, reason));
+                    return Err(row.problem(Field::Item, Reason::LineDiffers));
                 }
             }
         }
@@ -171,7 +171,7 @@ impl Orders {
         let id = row.needed(Field::Order)?;
         let at = self.gathered.texts.find(id).and_then(|id| self.index.get(&id));
         let order = at.and_then(|at| self.orders.get_mut(*at));
-        order.ok_or_else(|| row.problem(Field::Order, "no order with this reference in these files"))
+        order.ok_or_else(|| row.problem(Field::Order, Reason::NoSuchOrder))
     }
 
     /// A payment. If it can't be used, nothing of its order will be.
@@ -191,7 +191,7 @@ impl Orders {
         let reference = row.text(Field::PaymentReference)?;
         let amount = row
             .charge(Field::Paid)?
-            .ok_or_else(|| row.problem(Field::Paid, "empty"))?;
+            .ok_or_else(|| row.problem(Field::Paid, Reason::Empty))?;
         let payment = Payment {
             method: method(words),
             amount,
@@ -205,7 +205,7 @@ impl Orders {
         let place = row.place;
         let order = self.known(row)?;
         if order.payments.len() > limits::LINES {
-            let reason = format!("more than {} payments of one order", limits::LINES);
+            let reason = Reason::TooManyPayments(limits::LINES as u32);
             return Err(row.problem(Field::Order, reason));
         }
         order.payments.push(SourcePayment {

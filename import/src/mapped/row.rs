@@ -3,14 +3,15 @@
 use domain::decide::limits::TEXT_BYTES;
 use domain::id::Millis;
 use domain::money::Currency;
-use domain::quantity::Quantity;
+use domain::quantity::{NotAQuantity, Quantity};
 use rust_decimal::Decimal;
 
 use crate::calendar::Calendar;
-use crate::fields::{Fields, Problem, shown, too_long};
+use crate::fields::{Fields, Problem, TIME, too_long};
 use crate::mapping::{Field, Mapping, Table};
 use crate::numbers::number;
 use crate::order::Place;
+use crate::reason::{Reason, excerpt};
 
 /// One row of a table.
 pub(super) struct Row<'a> {
@@ -31,7 +32,7 @@ impl<'a> Row<'a> {
     }
 
     /// A problem in the column of a field.
-    pub fn problem(&self, field: Field, reason: impl Into<String>) -> Problem {
+    pub fn problem(&self, field: Field, reason: Reason) -> Problem {
         self.fields.problem(field.slot(), reason)
     }
 
@@ -98,7 +99,7 @@ impl<'a> Row<'a> {
     pub fn needed(&self, field: Field) -> Result<&'a str, Problem> {
         let text = self.text(field)?;
         if text.is_empty() {
-            return Err(self.problem(field, "empty"));
+            return Err(self.problem(field, Reason::Empty));
         }
         Ok(text)
     }
@@ -119,7 +120,7 @@ impl<'a> Row<'a> {
     pub fn long(&self, field: Field, separator: &str) -> Result<String, Problem> {
         let text = self.texts(field)?.join(separator);
         if text.len() > TEXT_BYTES {
-            return Err(self.problem(field, format!("longer than {TEXT_BYTES} bytes")));
+            return Err(self.problem(field, Reason::TooManyBytes(TEXT_BYTES as u32)));
         }
         Ok(text)
     }
@@ -137,7 +138,7 @@ impl<'a> Row<'a> {
         }
         match number(text, self.mapping.decimal) {
             Some(number) => Ok(Some(number)),
-            None => Err(self.problem(field, format!("{} is no number", shown(text)))),
+            None => Err(self.problem(field, Reason::NoNumber(excerpt(text)))),
         }
     }
 
@@ -145,7 +146,7 @@ impl<'a> Row<'a> {
     pub fn charge(&self, field: Field) -> Result<Option<Decimal>, Problem> {
         let amount = self.number(field)?;
         if let Some(amount) = amount.filter(|amount| *amount < Decimal::ZERO) {
-            return Err(self.problem(field, format!("{amount} is below zero")));
+            return Err(self.problem(field, Reason::BelowZero(amount.to_string())));
         }
         Ok(amount)
     }
@@ -158,11 +159,13 @@ impl<'a> Row<'a> {
     /// A quantity with its sign, not zero.
     pub fn quantity(&self) -> Result<Quantity, Problem> {
         let field = Field::Quantity;
-        let units = self.number(field)?.ok_or_else(|| self.problem(field, "empty"))?;
+        let units = self
+            .number(field)?
+            .ok_or_else(|| self.problem(field, Reason::Empty))?;
         match Quantity::from_decimal(units) {
-            Ok(Quantity::ZERO) => Err(self.problem(field, "a line without a quantity")),
+            Ok(Quantity::ZERO) => Err(self.problem(field, Reason::NoQuantity)),
             Ok(quantity) => Ok(quantity),
-            Err(error) => Err(self.problem(field, format!("{units} is {error}"))),
+            Err(NotAQuantity) => Err(self.problem(field, Reason::BadQuantity(units.to_string()))),
         }
     }
 
@@ -186,11 +189,11 @@ impl<'a> Row<'a> {
         known.map(Some).ok_or_else(|| {
             let formats = self.mapping.dates.join(", ");
             let stated = if formats.is_empty() {
-                "2011-03-01 08:26:00"
+                TIME.to_owned()
             } else {
-                &formats
+                formats
             };
-            self.problem(field, format!("{} is no time as in {stated}", shown(&text)))
+            self.problem(field, Reason::NoTime(excerpt(&text), stated))
         })
     }
 
@@ -201,10 +204,9 @@ impl<'a> Row<'a> {
             return Ok(None);
         }
         let known = Currency::new(&code.to_uppercase());
-        known.map(Some).map_err(|error| {
-            let reason = format!("{}: {error}", shown(code));
-            self.problem(Field::Currency, reason)
-        })
+        known
+            .map(Some)
+            .map_err(|_| self.problem(Field::Currency, Reason::NoCurrency(excerpt(code))))
     }
 
     /// Whether a state, or a state of payment, is one of these.

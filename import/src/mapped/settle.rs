@@ -11,6 +11,7 @@ use super::orders::Order;
 use super::tax;
 use crate::fields::Problem;
 use crate::order::{Gathered, Place, SourceLine, SourceOrder, SourcePayment};
+use crate::reason::Reason;
 use crate::sums::totals;
 use crate::texts::{Text, Texts};
 
@@ -43,7 +44,7 @@ struct Settling<'a> {
 }
 
 fn too_large(_: MoneyError) -> Problem {
-    Problem::of_row("the order's amounts are too large to be added up")
+    Problem::of_row(Reason::SumTooLarge)
 }
 
 impl<'a> Settling<'a> {
@@ -51,13 +52,13 @@ impl<'a> Settling<'a> {
         let head = &order.head;
         let placed_at = head
             .placed_at
-            .ok_or_else(|| Problem::of_row("the order has no time at which it was placed"))?;
+            .ok_or_else(|| Problem::of_row(Reason::NoOrderTime))?;
         let unpriced = order.lines.iter().any(|line| line.unit_price.is_none());
         if unpriced && head.total.is_none() {
-            return Err(Problem::of_row("the order has neither prices nor a total"));
+            return Err(Problem::of_row(Reason::PricesMissing));
         }
         if order.lines.is_empty() && head.total.is_none() {
-            return Err(Problem::of_row("the order has neither lines nor a total"));
+            return Err(Problem::of_row(Reason::LinesMissing));
         }
         let (mut sold, mut came_back) = (Vec::new(), Vec::new());
         for line in &order.lines {
@@ -342,7 +343,7 @@ fn source_line(line: &Line) -> Result<SourceLine, Problem> {
         sku: line.sku,
         name: line.name,
         note: line.note,
-        quantity: quantity.map_err(|error| Problem::of_row(error.to_string()))?,
+        quantity: quantity.map_err(|_| Problem::of_row(Reason::TooLarge))?,
         unit_price: line.unit_price.unwrap_or_default(),
         discount: line.discount,
         tax_rate: line.tax_rate.unwrap_or_default(),

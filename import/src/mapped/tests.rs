@@ -3,9 +3,11 @@
 mod catalogue;
 mod rules;
 
+use domain::order::status::PaymentStatus;
 use domain::order::{Direction, TaxMode};
+use domain::row::Row;
 
-use crate::testing::{Book, Desk, Imported, rejected};
+use crate::testing::{Book, Desk, Imported, Rejected, rejected};
 use crate::{ImportError, Preset};
 
 /// Imports files of a preset into a book.
@@ -228,4 +230,64 @@ fn odoo_rows_without_a_reference_go_on_with_the_order_above() {
         ("575.00".into(), "-368.00".into())
     );
     assert_eq!(imported.account.net().to_string(), "1186.80");
+}
+
+#[test]
+fn an_ebay_order_is_paid_when_its_payout_is() {
+    let text = "Transaction creation date,Type,Order number,Buyer username,Payout ID,Payout status,Transaction ID,Item title,Custom label,Quantity,Item subtotal,Shipping and handling,Seller collected tax,Gross transaction amount,Transaction currency\n\
+        \"Sep 5, 2026\",Order,1-1,one,P1,Paid,301,Print,FERN,1,20.00,5.00,0,26.60,USD\n\
+        \"Sep 6, 2026\",Order,1-2,two,--,Pending,302,Mug,MUG,1,10.00,0,0,10.00,USD\n\
+        \"Sep 7, 2026\",Payout,,,P1,Paid,,,,,,,,,USD\n";
+    let mut book = Book::new("USD");
+    let imported = import(&mut book, "ebay", &[text]);
+    assert_eq!(rejected(&imported), Vec::<String>::new());
+    assert_eq!(figures(&imported), "2 2 35.00 0.00 35.00 25.00");
+    let paid = |reference| book.order(reference).status.payment;
+    assert_eq!(
+        (paid("1-1"), paid("1-2")),
+        (PaymentStatus::Paid, PaymentStatus::Unpaid)
+    );
+}
+
+#[test]
+fn square_sells_what_was_paid_and_pays_back_what_came_back() {
+    let text = "Date,Time,Item,Qty,SKU,Gross Sales,Discounts,Net Sales,Tax,Transaction ID,Payment ID,Event Type\n\
+        2026-09-13,10:02:11,Mug,1,MUG,$18.00,-$3.00,$15.00,$1.20,A,PA,Payment\n\
+        2026-09-13,11:40:00,Print,2,FERN,$24.00,$0.00,$24.00,$1.92,B,PB,Payment\n\
+        2026-09-20,09:00:00,Print,-1,FERN,-$12.00,$0.00,-$12.00,-$0.96,B,PBR,Refund\n\
+        2026-09-21,09:00:00,Print,-1,FERN,-$12.00,$0.00,-$12.00,-$0.96,C,PC,Refund\n";
+    let mut book = Book::new("USD");
+    let imported = import(&mut book, "square", &[text]);
+    assert_eq!(rejected(&imported), Vec::<String>::new());
+    assert_eq!(figures(&imported), "4 4 42.12 25.92 16.20 16.20");
+}
+
+#[test]
+fn a_location_that_is_made_is_in_its_own_zone_whatever_that_of_the_files_is() {
+    for (stated, wanted) in [
+        (Some("Asia/Shanghai"), "Asia/Shanghai"),
+        (Some("Nowhere"), "America/New_York"),
+        (None, "America/New_York"),
+    ] {
+        let desk = Desk::new(Preset::named("square").unwrap());
+        let text = "Date,Time,Item,Qty,SKU,Gross Sales,Discounts,Net Sales,Tax,Transaction ID,Event Type\n\
+            2026-09-13,10:02:11,Mug,1,MUG,$18.00,$0.00,$18.00,$0.00,A,Payment\n";
+        let request = crate::Request {
+            location_zone: stated.map(str::to_owned),
+            ..desk.request(&[desk.file("items.csv", text)])
+        };
+        let mut book = Book::new("USD");
+        crate::run(&request, &mut Rejected::default(), &mut book, &mut |_| {}).unwrap();
+        let zones: Vec<&str> = book
+            .rows
+            .values()
+            .filter_map(|row| match row {
+                Row::Location(row) => Some(row.location.time_zone.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(zones, [wanted]);
+        // The order's time is read in the zone of the files.
+        assert_eq!(book.order("A").placed_at, 1_789_308_131_000);
+    }
 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::Orders;
 use crate::fields::{Fields, Problem};
 use crate::order::{Place, SourceLine, SourcePayment, SourceProduct};
+use crate::reason::Reason;
 use crate::texts::Text;
 
 const ITEM: usize = 1;
@@ -92,14 +93,11 @@ impl Orders {
                 self.gathered.repeated_rows += 1;
                 Ok(())
             }
-            Some(_) => Err(fields.problem(
-                ITEM,
-                format!("item {item} of this order is there already and says otherwise"),
-            )),
-            None if order.lines.len() > limits::LINES => Err(fields.problem(
-                super::ORDER,
-                format!("more than {} items in one order", limits::LINES),
-            )),
+            Some(_) => Err(fields.problem(ITEM, Reason::ItemDiffers(item))),
+            None if order.lines.len() > limits::LINES => {
+                let reason = Reason::TooManyLines(limits::LINES as u32);
+                Err(fields.problem(super::ORDER, reason))
+            }
             None => {
                 order.lines.push(line);
                 Ok(())
@@ -140,14 +138,11 @@ impl Orders {
                 self.gathered.repeated_rows += 1;
                 Ok(())
             }
-            Some(_) => {
-                let reason = format!("payment {sequence} of this order is there already and says otherwise");
-                Err(fields.problem(SEQUENCE, reason))
+            Some(_) => Err(fields.problem(SEQUENCE, Reason::PaymentDiffers(sequence))),
+            None if order.payments.len() > limits::LINES => {
+                let reason = Reason::TooManyPayments(limits::LINES as u32);
+                Err(fields.problem(super::ORDER, reason))
             }
-            None if order.payments.len() > limits::LINES => Err(fields.problem(
-                super::ORDER,
-                format!("more than {} payments of one order", limits::LINES),
-            )),
             None => {
                 order.payments.push(SourcePayment {
                     place,
@@ -169,7 +164,7 @@ impl Orders {
                 return Ok(0);
             }
             let value = fields.charge(at)?.trunc();
-            u32::try_from(value).map_err(|_| fields.problem(at, "too large"))
+            u32::try_from(value).map_err(|_| fields.problem(at, Reason::TooLarge))
         };
         let weight_g = measure(WEIGHT)?;
         let sides = [measure(WEIGHT + 1)?, measure(WEIGHT + 2)?, measure(WEIGHT + 3)?];

@@ -5,6 +5,7 @@ use domain::order::{Channel, Direction, Draft, DraftLine, Item, TaxMode};
 use domain::quantity::Quantity;
 
 use super::*;
+use crate::difference::{Changed, What};
 
 fn account(code: &str) -> Account {
     Account::new(Currency::new(code).unwrap())
@@ -102,7 +103,14 @@ fn the_json_is_json_whatever_the_names_are() {
         others: Vec::new(),
         product_tally: Tally::default(),
         customer_tally: Tally::default(),
-        differences: vec!["a \"b\"".into()],
+        differences: vec![Difference {
+            of: "a".into(),
+            values: vec![Changed {
+                what: What::Unit,
+                before: None,
+                after: "\"b\"".into(),
+            }],
+        }],
         passed_over: 0,
         adjusted: 0,
         preview: false,

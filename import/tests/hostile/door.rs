@@ -68,6 +68,7 @@ impl Sink for Shop {
             product: product.as_deref(),
             customer: customer.as_deref(),
             ties: None,
+            location: None,
             stands_for: &Some,
         };
         let subject = decide(&command, &context)?.subject;
@@ -141,7 +142,7 @@ struct Nowhere;
 
 impl RejectList for Nowhere {
     fn add(&mut self, reject: Reject<'_>) -> Result<(), String> {
-        assert!(!reject.reason.is_empty());
+        assert!(!reject.reason.to_string().is_empty());
         Ok(())
     }
 }
@@ -160,6 +161,7 @@ pub fn read(bytes: &[u8]) -> bool {
         presets: Preset::all(),
         location: "SHOP".to_owned(),
         time_zone: None,
+        location_zone: None,
         moves_stock: false,
         preview: false,
         now: 1_760_000_000_000,

@@ -4,7 +4,7 @@
 
 use domain::customer::CustomerChange;
 use domain::customer::ties::{Tie, Ties};
-use domain::location::Location;
+use domain::location::{Location, LocationChange};
 use domain::order::Versions;
 use domain::product::ProductChange;
 
@@ -76,6 +76,19 @@ fn known<'a>(cells: &'a [Cell], letters: &'static str) -> impl Iterator<Item = &
 
 pub(crate) fn location_cell(location: &Location) -> (String, Vec<u8>) {
     cell("l", location)
+}
+
+pub(crate) fn location_field_cell(change: &LocationChange) -> (String, Vec<u8>) {
+    let key = match change {
+        LocationChange::ReceiptHead(_) => "h",
+        LocationChange::ReceiptFoot(_) => "f",
+    };
+    cell(key, change)
+}
+
+/// The fields of a location that were set after it was made. A key of a later schema is passed over.
+pub(crate) fn location_fields(cells: &[Cell]) -> Result<Vec<Versions<LocationChange>>, DocumentError> {
+    known(cells, "hf").map(read_versions).collect()
 }
 
 /// Reads a location.

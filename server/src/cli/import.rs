@@ -78,6 +78,7 @@ impl Import {
             presets: vec![preset],
             location: self.location.clone(),
             time_zone: self.time_zone.clone(),
+            location_zone: None,
             moves_stock: self.moves_stock,
             preview: self.preview,
             now,

@@ -47,9 +47,9 @@ impl RejectList for RejectFile {
                 self.writer.insert(writer)
             }
         };
-        let row = reject.row.to_string();
+        let (row, reason) = (reject.row.to_string(), reject.reason.to_string());
         writer
-            .write_record([reject.file, &row, reject.column, reject.reason])
+            .write_record([reject.file, &row, reject.column, &reason])
             .map_err(failed)
     }
 }
@@ -69,6 +69,7 @@ pub fn fresh_path(folder: &Path, day: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use import::Reason;
 
     #[test]
     fn the_list_is_made_with_its_first_row_and_never_over_another() {
@@ -79,8 +80,12 @@ mod tests {
         assert!(!first.exists());
 
         let mut list = RejectFile::new(Some(first.clone()));
-        for (row, column, reason) in [(7, "Quantity", "“x” is no number"), (9, "", "two, three")] {
-            let file = "a, b.csv";
+        let reasons = [
+            (7, "Quantity", Reason::NoNumber("x".to_owned())),
+            (9, "", Reason::AmountDiffers("2".to_owned(), "3".to_owned())),
+        ];
+        for (row, column, reason) in &reasons {
+            let (row, file) = (*row, "a, b.csv");
             list.add(Reject {
                 file,
                 row,
@@ -91,7 +96,7 @@ mod tests {
         }
         assert_eq!(list.finish().unwrap(), Some(first.clone()));
         let text = fs::read_to_string(&first).unwrap();
-        let expected = "file,row,column,reason\n\"a, b.csv\",7,Quantity,“x” is no number\n\"a, b.csv\",9,,\"two, three\"\n";
+        let expected = "file,row,column,reason\n\"a, b.csv\",7,Quantity,“x” is no number\n\"a, b.csv\",9,,\"2, where an earlier row of the same order has 3\"\n";
         assert_eq!(text, expected);
         assert_eq!(
             fresh_path(folder.path(), "2025-11-21").file_name().unwrap(),

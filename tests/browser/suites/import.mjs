@@ -5,6 +5,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, expectEqual, until } from '../harness/checks.mjs';
+import { dress } from '../harness/dress.mjs';
 import { csv, manyOrders, shopify } from '../harness/exports.mjs';
 import { test } from '../harness/runner.mjs';
 import { temporary } from '../harness/server.mjs';
@@ -108,6 +109,56 @@ test('import: orders of Shopify come in with the totals of the command line, and
   await page.getByText('Nothing changed: all of it is here already.').waitFor();
   expectEqual(await page.getByRole('button', { name: /^Import / }).count(), 0, 'ways to import nothing');
   expectEqual((await server.orders()).length, 2, 'orders after looking again');
+});
+
+/** A catalogue in which a product differs, and the same SKU is told twice with two prices. */
+const PRODUCTS = csv([
+  ['Handle', 'Title', 'Option1 Value', 'Image Src', 'Variant SKU', 'Variant Price'],
+  ['tea', goods.tea.name, '', '', goods.tea.sku, '2.80'],
+  ['pot', 'Tea pot', '', '', 'POT-1', 'dear'],
+  ['cup', 'Cup', '', '', 'CUP-1', '3.00'],
+  ['mug', 'Cup', '', '', 'CUP-1', '4.00'],
+]);
+
+test('import: reasons and differences are told in the language of the screens', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  const words = {
+    en: {
+      number: '“dear” is no number', differs: 'row 4 has this code too, and says otherwise', price: 'Price 2.50 → 2.80', changes: 'Changes',
+      save: 'Save the list', quantity: '“two” is no number', spoiled: "row 6 of the same order can't be used, so nothing of the order was imported",
+    },
+    'zh-Hans': {
+      number: '“dear”不是数字', differs: '第 4 行也是这个货号，内容却不同', price: '单价 2.50 → 2.80', changes: '更改内容',
+      save: '保存清单', quantity: '“two”不是数字', spoiled: '同一订单的第 6 行不可用，所以整张订单都没有导入',
+    },
+    'zh-Hant': {
+      number: '「dear」不是數字', differs: '第 4 列也是這個貨號，內容卻不同', price: '單價 2.50 → 2.80', changes: '變更內容',
+      save: '儲存清單', quantity: '「two」不是數字', spoiled: '同一張訂單的第 6 列無法使用，所以整張訂單都沒有匯入',
+    },
+  };
+  for (const [language, told] of Object.entries(words)) {
+    await dress(page, language, 'light');
+    await screens.open('/import');
+    const input = page.locator('.drop input[type=file]');
+    const look = (name, text) => input.setInputFiles([{ name, mimeType: 'text/csv', buffer: Buffer.from(text) }]);
+    await input.waitFor({ state: 'attached' });
+    await look('products.csv', PRODUCTS);
+    await page.getByRole('cell', { name: told.number, exact: true }).waitFor();
+    await page.getByRole('cell', { name: told.differs, exact: true }).waitFor();
+    await page.getByText(told.changes, { exact: true }).click();
+    await page.getByRole('listitem').filter({ hasText: goods.tea.sku }).filter({ hasText: told.price }).waitFor();
+
+    await screens.open('/import');
+    await input.waitFor({ state: 'attached' });
+    await look('orders.csv', THREE);
+    await page.getByRole('cell', { name: told.quantity, exact: true }).waitFor();
+    const list = await saved(page, () => page.getByRole('button', { name: told.save }).click());
+    expectEqual(
+      list.text.trim().split('\n').map((line) => line.replaceAll('"', '')),
+      ['file,row,column,reason', `orders.csv,6,Lineitem quantity,${told.quantity}`, `orders.csv,5,,${told.spoiled}`],
+      `the list in ${language}`,
+    );
+  }
 });
 
 test('import: without a server, by thumb, in a tab that does not lead', async (world) => {
@@ -219,6 +270,22 @@ test('import: files of an unknown system are said column by column; the mapping 
   await choose(page, ['auftraege2.csv', csv(rows, ';')]);
   await page.getByRole('combobox', { name: 'System they come from' }).selectOption({ label: 'My mapping: Kasse' });
   await page.getByText('Nothing changed: all of it is here already.').waitFor();
+
+  // It can be forgotten, and that can be taken back; a reload keeps to what was said last.
+  await page.getByRole('button', { name: 'Other files' }).click();
+  const kept = page.getByRole('list', { name: 'My mappings' });
+  await kept.getByText('Kasse', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Forget the mapping Kasse' }).click();
+  await kept.waitFor({ state: 'detached' });
+  await page.getByText('Kasse is forgotten').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await kept.getByText('Kasse', { exact: true }).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Forget the mapping Kasse' }).click();
+  await kept.waitFor({ state: 'detached' });
+  await page.reload();
+  await page.getByLabel('Choose files').waitFor({ state: 'attached' });
+  expectEqual(await kept.count(), 0, 'mappings after a reload');
 });
 
 test('import: what is exported imports again as nothing changed', async (world) => {

@@ -121,6 +121,64 @@ test('receipt: after the sale, without a network, on both rolls and on A4', asyn
   await screens.untilSync('Synced');
 });
 
+test('receipt: head and foot of the shop, set on one device and printed on another, by the clocks of the shop', async (world) => {
+  const server = await world.shop();
+  const office = await world.tablet(server);
+  // Harbour is in Berlin; the device isn't.
+  const till = await world.tablet(server, { page: { timezoneId: 'Asia/Tokyo' } });
+  await office.screens.go('Device');
+  const form = office.page.locator('form.card').filter({ hasText: 'Receipts of Harbour' });
+  const head = form.getByRole('textbox', { name: 'Above the sale' });
+  await head.fill('x\n'.repeat(13));
+  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByText('at most 12 lines').first().waitFor();
+  const foot = form.getByRole('textbox', { name: 'Below the sale' });
+  const save = async (above, below) => {
+    await head.fill(above);
+    await foot.fill(below);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await office.page.getByText('The receipts of this location say it from now on').waitFor();
+  };
+  await save('Wrong', '');
+  await office.page.getByRole('button', { name: 'Undo' }).click();
+  await until(async () => (await head.inputValue()) === '');
+  await save('Corner Teas GmbH\n1 Quay Street, 20457 Hamburg\nVAT DE 123 456 789', 'Thank you!\nOpen until eight.');
+  await office.screens.untilSync('Synced');
+
+  const { screens, page } = till;
+  const number = await screens.sell(goods.tea.barcode);
+  await screens.untilSync('Synced');
+  await screens.openOrder(number);
+  await screens.detail.getByRole('button', { name: 'Print' }).click();
+  await receipt(page).getByText('Corner Teas GmbH').waitFor();
+  const placed = (await server.orders()).find((order) => order.number === number);
+  const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Berlin' });
+  const says = [
+    'Corner Teas GmbH', '1 Quay Street, 20457 Hamburg', 'VAT DE 123 456 789', 'Thank you!', 'Open until eight.',
+    date.format(new Date(placed.placed_at)),
+  ];
+  for (const [paper, width] of [['58 mm', 58], ['80 mm', 80], ['A4', 210]]) {
+    await choose(page, paper);
+    const { pages, text } = await printed(page, `receipt-texts-${width}`);
+    expectEqual([pages.length, pages[0].width], [1, width], `pages of ${paper}`);
+    expectText(text, says, paper);
+    expect(!text.includes('Cornershop'), `${paper} begins with the shop's own head: ${text}`);
+    expect(text.indexOf('Thankyou!') > text.indexOf('Total'), `the foot of ${paper} is below the sale: ${text}`);
+  }
+  await page.keyboard.press('Escape');
+
+  // Where nothing is set, receipts begin with the names again.
+  await head.fill('');
+  await foot.fill('');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await office.page.getByRole('button', { name: 'Undo' }).first().waitFor();
+  await office.screens.untilSync('Synced');
+  await screens.untilSync('Synced');
+  await screens.detail.getByRole('button', { name: 'Print' }).click();
+  await receipt(page).getByText('Corner shop').waitFor();
+  expectEqual(await receipt(page).getByText('Thank you!').count(), 0, 'a foot that was taken off');
+});
+
 test('receipt: in the language of the customer, with long names that wrap', async (world) => {
   const { screens, page } = await world.tablet(await world.shop());
   const names = {

@@ -67,7 +67,7 @@ impl Person<'_> {
     pub fn command(&mut self) -> Option<Command> {
         let orders = self.tablet.device.holdings().table.shelf(Kind::Order).len();
         let few = u32::from(orders < 4) * 60;
-        let weights = [26 + few, 6, 7, 30, 6, 9, 6, 5, 4, 9, 1, 2, 2, 3, 5, 2, 1, 2];
+        let weights = [26 + few, 6, 7, 30, 6, 9, 6, 5, 4, 9, 1, 2, 2, 3, 5, 2, 1, 2, 1];
         match self.random.weighted(&weights) {
             0 => self.place(),
             1 => self.hold(),
@@ -86,6 +86,7 @@ impl Person<'_> {
             14 => self.merge_customer(),
             15 => self.split_customer(),
             16 => self.tell_apart(),
+            17 => self.change_location(),
             _ => self.import(),
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::command::Command;
 use domain::id::{DeviceId, DocId, Epoch, Millis};
+use domain::location::LocationChange;
 use domain::order::OrderChange;
 use replica::commit::Commit;
 use replica::device::Done;
@@ -69,6 +70,9 @@ pub fn mark_of(command: &Command) -> Option<u64> {
         Command::CreateProduct(product) => mark_in(&product.category),
         Command::CreateCustomer(customer) => mark_in(&customer.note),
         Command::CreateLocation(location) => mark_in(&location.name),
+        Command::ChangeLocation(_, changes) => changes.iter().find_map(|change| match change {
+            LocationChange::ReceiptHead(text) | LocationChange::ReceiptFoot(text) => mark_in(text),
+        }),
         Command::ChangeOrder(_, changes) => changes.iter().find_map(|change| match change {
             OrderChange::AddLine(line) => mark_in(&line.item.name),
             OrderChange::SetNote(note) | OrderChange::SetLineNote(_, note) => mark_in(note),

@@ -1,13 +1,13 @@
 //! Unsent work as a file: out of a device that can't reach the server any more, into one that can.
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use minicbor::bytes::ByteVec;
 use replica::device::{Request, Response};
+use web_sys::File;
 
-use crate::components::TroubleNote;
 use crate::components::icon::{Icon, Svg};
+use crate::components::{FileButton, TroubleNote};
 use crate::state::ask::{Trouble, ask};
 use crate::state::hub::use_hub;
 use crate::state::notices::use_notices;
@@ -22,7 +22,6 @@ pub fn Files() -> impl IntoView {
     let hub = use_hub();
     let notices = use_notices();
     let trouble = RwSignal::new(None::<Trouble>);
-    let input = NodeRef::<html::Input>::new();
     let has_work = Memo::new(move |_| hub.ready.get() && hub.status.with(|status| status.unsynced > 0));
     let nothing = Memo::new(move |_| hub.ready.get() && !has_work.get());
     let export = move |_| {
@@ -45,15 +44,10 @@ pub fn Files() -> impl IntoView {
             }
         });
     };
-    let import = move |_| {
-        let Some(input) = input.get_untracked() else {
+    let import = move |chosen: Vec<File>| {
+        let Some(file) = chosen.into_iter().next() else {
             return;
         };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else {
-            return;
-        };
-        // So that choosing the same file again is a choice again.
-        input.set_value("");
         trouble.set(None);
         spawn_local(async move {
             let Some(bytes) = files::read(file).await else {
@@ -87,11 +81,10 @@ pub fn Files() -> impl IntoView {
                     <Svg icon=Icon::Download/>
                     {t!(i18n, device.export)}
                 </button>
-                <label class="button file-button">
-                    <Svg icon=Icon::Upload/>
-                    <span>{t!(i18n, device.import)}</span>
-                    <input node_ref=input type="file" class="visually-hidden" on:change=import/>
-                </label>
+                <FileButton
+                    label=Signal::derive(move || t_string!(i18n, device.import).to_owned())
+                    on_choose=Callback::new(import)
+                />
             </div>
             <p class="quiet" hidden=move || !nothing.get()>{t!(i18n, device.nothing_to_export)}</p>
         </section>

@@ -2,52 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::components::Segments;
+use crate::state::languages::{self, SPOKEN};
 use crate::state::preferences::{Density, Theme, tag, use_preferences};
-use crate::words::{Locale, Words, t, t_string, use_i18n};
-
-/// The languages, each in its own words, so that everyone finds hers.
-const LANGUAGES: [(Locale, &str); 3] = [
-    (Locale::en, "English"),
-    (Locale::zh_Hans, "简体中文"),
-    (Locale::zh_Hant, "繁體中文"),
-];
-
-/// A row of choices, one chosen.
-#[component]
-fn Segments<T: Copy + PartialEq + Send + Sync + 'static>(
-    /// The name of the group, for the page.
-    group: &'static str,
-    /// What is chosen.
-    #[prop(into)]
-    legend: Signal<String>,
-    /// The choices with their names, and the language of a name where it isn't the page's.
-    choices: Vec<(T, Signal<String>, Option<&'static str>)>,
-    /// The one that is chosen.
-    #[prop(into)]
-    chosen: Signal<T>,
-    /// Something is chosen.
-    on_choose: Callback<T>,
-) -> impl IntoView {
-    let choice = move |(value, name, language): (T, Signal<String>, Option<&'static str>)| {
-        view! {
-            <label class="segment" lang=language>
-                <input
-                    type="radio"
-                    name=group
-                    prop:checked=move || chosen.get() == value
-                    on:change=move |_| on_choose.run(value)
-                />
-                <span>{name}</span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="segments">
-            <legend class="field-label">{legend}</legend>
-            {choices.into_iter().map(choice).collect_view()}
-        </fieldset>
-    }
-}
+use crate::words::{Words, t, t_string, use_i18n};
 
 /// How it looks and sounds.
 #[component]
@@ -55,9 +13,13 @@ pub fn Settings() -> impl IntoView {
     let i18n = use_i18n();
     let preferences = use_preferences();
     let say = |text: fn(Words) -> &'static str| Signal::derive(move || text(i18n).to_owned());
-    let languages = LANGUAGES
+    // Each in its own words, so that everyone finds hers.
+    let languages = SPOKEN
         .into_iter()
-        .map(|(locale, name)| (locale, Signal::stored(name.to_owned()), Some(tag(locale))))
+        .map(|locale| {
+            let name = languages::name(tag(locale)).to_owned();
+            (locale, Signal::stored(name), Some(tag(locale)))
+        })
         .collect();
     let themes = vec![
         (

@@ -1,22 +1,19 @@
 //! Choosing files: by a button, or by dropping them.
 
 use leptos::ev::DragEvent;
-use leptos::html;
 use leptos::prelude::*;
-use web_sys::{File, FileList};
+use web_sys::File;
 
 use replica::query::Phase;
 
+use crate::components::FileButton;
 use crate::components::icon::{Icon, Svg};
+use crate::state::files::listed;
 use crate::state::hub::use_hub;
 use crate::state::importing::use_importing;
 use crate::state::names::use_places;
 use crate::state::preferences::use_preferences;
-use crate::words::{t, use_i18n};
-
-fn listed(list: &FileList) -> Vec<File> {
-    (0..list.length()).filter_map(|at| list.get(at)).collect()
-}
+use crate::words::{t, t_string, use_i18n};
 
 /// Where files are chosen.
 #[component]
@@ -26,7 +23,6 @@ pub fn Choice() -> impl IntoView {
     let places = use_places();
     let hub = use_hub();
     let location = use_preferences().location;
-    let input = NodeRef::<html::Input>::new();
     let is_over = RwSignal::new(false);
     // Until all rows are here, an order that the others have would look like a new one.
     let is_arriving = Memo::new(move |_| hub.status.with(|status| status.phase == Phase::Bootstrapping));
@@ -58,15 +54,6 @@ pub fn Choice() -> impl IntoView {
             importing.choose(std::mem::take(&mut *chosen.write()), place);
         }
     });
-    let on_change = move |_| {
-        let Some(input) = input.get_untracked() else {
-            return;
-        };
-        let files = input.files().map(|list| listed(&list)).unwrap_or_default();
-        // So that choosing the same file again is a choice again.
-        input.set_value("");
-        choose(files);
-    };
     let on_drop = move |event: DragEvent| {
         event.prevent_default();
         is_over.set(false);
@@ -92,19 +79,14 @@ pub fn Choice() -> impl IntoView {
                 <span>{t!(i18n, import.arriving)}</span>
             </p>
             <div class="card-acts drop-acts">
-                <label class="button is-primary file-button">
-                    <Svg icon=Icon::Upload/>
-                    <span>{t!(i18n, import.choose)}</span>
-                    <input
-                        node_ref=input
-                        type="file"
-                        class="visually-hidden"
-                        multiple=true
-                        disabled=move || is_arriving.get()
-                        accept=".csv,.tsv,.txt,.xlsx,.gz,text/csv,text/tab-separated-values"
-                        on:change=on_change
-                    />
-                </label>
+                <FileButton
+                    label=Signal::derive(move || t_string!(i18n, import.choose).to_owned())
+                    accept=".csv,.tsv,.txt,.xlsx,.gz,text/csv,text/tab-separated-values"
+                    multiple=true
+                    primary=true
+                    disabled=is_arriving
+                    on_choose=Callback::new(choose)
+                />
                 <span class="quiet is-roomy">{t!(i18n, import.drop)}</span>
             </div>
             <p class="quiet">{t!(i18n, import.private)}</p>

@@ -1,13 +1,13 @@
 //! Saying which column is what, for files of a system that isn't known.
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::File;
 
 use super::settings::Select;
-use crate::components::TextField;
 use crate::components::chip::Choice;
 use crate::components::icon::{Icon, Svg};
+use crate::components::{FileButton, TextField};
 use crate::import_bridge::Whose;
 use crate::state::files;
 use crate::state::importing::use_importing;
@@ -172,14 +172,10 @@ pub fn MappingForm() -> impl IntoView {
         let file = format!("{}.json", draft.name.trim());
         files::save(&file, draft.json().as_bytes());
     };
-    let chooser = NodeRef::<html::Input>::new();
-    let load = move |_| {
-        let Some(input) = chooser.get_untracked() else {
+    let load = move |chosen: Vec<File>| {
+        let Some(file) = chosen.into_iter().next() else {
             return;
         };
-        let file = input.files().and_then(|files| files.get(0));
-        input.set_value("");
-        let Some(file) = file else { return };
         spawn_local(async move {
             let bytes = files::read(file).await.unwrap_or_default();
             let bytes = bytes.get(..bytes.len().min(MOST_BYTES)).unwrap_or_default();
@@ -244,17 +240,11 @@ pub fn MappingForm() -> impl IntoView {
                     <Svg icon=Icon::Download/>
                     {t!(i18n, import.map_save)}
                 </button>
-                <label class="button file-button">
-                    <Svg icon=Icon::Upload/>
-                    <span>{t!(i18n, import.map_load)}</span>
-                    <input
-                        node_ref=chooser
-                        type="file"
-                        class="visually-hidden"
-                        accept=".json,application/json"
-                        on:change=load
-                    />
-                </label>
+                <FileButton
+                    label=label(|words| t_string!(words, import.map_load))
+                    accept=".json,application/json"
+                    on_choose=Callback::new(load)
+                />
             </div>
         </section>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use super::differences::Differences;
 use super::rejected::RejectedRows;
 use crate::components::icon::{Icon, Svg};
 use crate::import_bridge::{Report, Sums, Tally};
@@ -73,17 +74,7 @@ fn OneOutcome(report: Report, seen: bool) -> impl IntoView {
             sums.map(|sums| sums_view(i18n, sums)).collect_view()
         })
     };
-    let changes = (!differences.is_empty()).then(|| {
-        let entries = differences
-            .into_iter()
-            .map(|text| view! { <li lang="en">{text}</li> });
-        view! {
-            <details class="more">
-                <summary>{t!(i18n, import.differences)}</summary>
-                <ul class="plain-list">{entries.collect_view()}</ul>
-            </details>
-        }
-    });
+    let changes = (!differences.is_empty()).then(|| view! { <Differences list=differences/> });
     let rejected = shown
         .with_value(|report| (report.rejected > 0).then(|| view! { <RejectedRows report=report.clone()/> }));
     view! {

@@ -5,9 +5,9 @@ use domain::order::Discount;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::components::NumberEntry;
+use crate::components::{NumberEntry, Segments};
 use crate::state::amounts;
-use crate::words::{t, t_string, use_i18n};
+use crate::words::{t_string, use_i18n};
 
 /// Which kind of discount is typed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,29 +49,20 @@ pub fn DiscountForm(
             discount => Some(discount),
         })
     };
-    let choice = move |this: Kind, name: Signal<String>| {
-        view! {
-            <label class="segment">
-                <input
-                    type="radio"
-                    name="discount-kind"
-                    prop:checked=move || kind.get() == this
-                    on:change=move |_| kind.set(this)
-                />
-                <span>{name}</span>
-            </label>
-        }
-    };
-    let label = Signal::derive(move || match kind.get() {
+    let name = move |kind: Kind| match kind {
         Kind::Percent => t_string!(i18n, word.percent).to_owned(),
         Kind::Amount => t_string!(i18n, word.amount).to_owned(),
-    });
+    };
+    let choice = move |kind: Kind| (kind, Signal::derive(move || name(kind)), None);
+    let label = Signal::derive(move || name(kind.get()));
     view! {
-        <fieldset class="segments">
-            <legend class="field-label">{t!(i18n, word.discount)}</legend>
-            {choice(Kind::Percent, Signal::derive(move || t_string!(i18n, word.percent).to_owned()))}
-            {choice(Kind::Amount, Signal::derive(move || t_string!(i18n, word.amount).to_owned()))}
-        </fieldset>
+        <Segments
+            group="discount-kind"
+            legend=Signal::derive(move || t_string!(i18n, word.discount).to_owned())
+            choices=vec![choice(Kind::Percent), choice(Kind::Amount)]
+            chosen=kind
+            on_choose=Callback::new(move |this| kind.set(this))
+        />
         <NumberEntry
             label
             value=text

@@ -15,7 +15,7 @@ pub fn trouble(words: Words, trouble: &Trouble) -> String {
         Trouble::Failure(failure) => failure,
     };
     match failure {
-        Failure::Refused(refusal) => refused(words, refusal),
+        Failure::Refused(refused) => refusal(words, refused),
         Failure::NotEnrolled => t_string!(words, trouble.not_enrolled).to_owned(),
         Failure::NotHere => t_string!(words, trouble.not_here).to_owned(),
         Failure::NotSaved(_) => t_string!(words, trouble.not_saved).to_owned(),
@@ -23,17 +23,20 @@ pub fn trouble(words: Words, trouble: &Trouble) -> String {
     }
 }
 
-fn refused(words: Words, refusal: &Refusal) -> String {
-    // People count lines from one.
-    let line = |index: &u32| index.saturating_add(1).to_string();
+/// Why a rule forbids something.
+pub fn refusal(words: Words, refusal: &Refusal) -> String {
     match refusal {
         Refusal::Unknown => t_string!(words, trouble.not_here).to_owned(),
         Refusal::NoLines => t_string!(words, trouble.no_lines).to_owned(),
         Refusal::TooManyLines => t_string!(words, trouble.too_many_lines).to_owned(),
-        Refusal::BadQuantity(index) => {
-            fill(t_string!(words, trouble.bad_quantity), &[("line", &line(index))])
-        }
-        Refusal::BadPrice(index) => fill(t_string!(words, trouble.bad_price), &[("line", &line(index))]),
+        Refusal::BadQuantity(line) => fill(
+            t_string!(words, trouble.bad_quantity),
+            &[("line", &line.to_string())],
+        ),
+        Refusal::BadPrice(line) => fill(
+            t_string!(words, trouble.bad_price),
+            &[("line", &line.to_string())],
+        ),
         Refusal::BadDiscount => t_string!(words, trouble.bad_discount).to_owned(),
         Refusal::BadAmount => t_string!(words, trouble.bad_amount).to_owned(),
         Refusal::BadText(_) => t_string!(words, trouble.bad_text).to_owned(),

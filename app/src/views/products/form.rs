@@ -15,15 +15,12 @@ use rust_decimal::Decimal;
 use super::terms;
 use crate::components::form_field::{FormEntry, Shape, Typed};
 use crate::state::errand::{Wanted, use_errand};
-use crate::state::languages;
+use crate::state::languages::{self, SPOKEN};
 use crate::state::preferences::tag;
 use crate::state::sale::use_sale;
 use crate::views::records::entry::{self, Problem, judge};
 use crate::views::records::{Pane, Plan, RecordForm, RecordsState, opener};
 use crate::words::{Words, fill, t_string, use_i18n};
-
-/// The languages that every product can have a name in.
-const LANGUAGES: [&str; 3] = ["en", "zh-Hans", "zh-Hant"];
 
 /// The form for a new product beside the list, or in its place. Who was sent here by the till goes back to it.
 #[component]
@@ -140,7 +137,7 @@ impl Fields {
             .iter()
             .map(|name| (name.language.clone(), Typed::new(&name.text)))
             .collect();
-        for language in LANGUAGES {
+        for language in SPOKEN.map(tag) {
             if names.iter().all(|(known, _)| known != language) {
                 names.push((language.to_owned(), Typed::new("")));
             }

@@ -3,8 +3,10 @@
 //! Nothing here follows a signal: a receipt is drawn as a whole, and anew when anything on it changes. So it is put
 //! together from plain elements, which weigh little in what every device has to load.
 
+use domain::location::ReceiptText;
 use domain::order::status::Lifecycle;
 use domain::order::{Direction, Discount, FactKind, Payment, TaxMode};
+use domain::row::LocationRow;
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsValue;
 use replica::query::{OrderDetail, OrderDocument};
@@ -18,10 +20,42 @@ use crate::words::{Words, t_string};
 
 /// Who sells.
 pub struct Issuer {
-    /// The organisation's name.
-    pub organisation: String,
-    /// The name of the place.
-    pub location: String,
+    /// What stands above the sale: the first line large.
+    head: Vec<String>,
+    /// What stands below it.
+    foot: String,
+    /// IANA zone by whose clocks it was sold; may be empty.
+    time_zone: String,
+}
+
+impl Issuer {
+    /// Of an organisation, at a location, as far as that is known here.
+    pub fn of(organisation: String, place: Option<LocationRow>) -> Issuer {
+        let Some(LocationRow {
+            location, receipt, ..
+        }) = place
+        else {
+            return Issuer {
+                head: vec![organisation],
+                foot: String::new(),
+                time_zone: String::new(),
+            };
+        };
+        let ReceiptText { head, foot } = receipt.unwrap_or_default();
+        let head = if head.is_empty() {
+            let is_other = location.name != organisation;
+            std::iter::once(organisation)
+                .chain(Some(location.name).filter(|_| is_other))
+                .collect()
+        } else {
+            head.lines().map(str::to_owned).collect()
+        };
+        Issuer {
+            head,
+            foot,
+            time_zone: location.time_zone,
+        }
+    }
 }
 
 /// A receipt, and what it is written in.
@@ -42,7 +76,8 @@ pub fn draw(root: &Element, detail: &OrderDetail, issuer: &Issuer, words: Words)
     sheet.lines(root)?;
     sheet.totals(root)?;
     let note = detail.document.as_ref().map_or("", |document| &document.note);
-    put(root, "p", "receipt-note", note)
+    put(root, "p", "receipt-note", note)?;
+    put(root, "footer", "receipt-foot", &issuer.foot)
 }
 
 /// Puts an element with a text at the end of another; nothing when there is nothing to say.
@@ -90,9 +125,8 @@ impl Sheet<'_> {
     fn head(&self, root: &Element, issuer: &Issuer) -> Result<(), JsValue> {
         let (row, words) = (&self.detail.row, self.words);
         let head = open(root, "header", "receipt-head")?;
-        put(&head, "p", "receipt-shop", &issuer.organisation)?;
-        if issuer.location != issuer.organisation {
-            put(&head, "p", "", &issuer.location)?;
+        for (at, line) in issuer.head.iter().enumerate() {
+            put(&head, "p", if at == 0 { "receipt-shop" } else { "" }, line)?;
         }
         let state = match (row.status.lifecycle, row.direction) {
             (Lifecycle::Held, _) => t_string!(words, receipt.held),
@@ -102,7 +136,7 @@ impl Sheet<'_> {
         };
         put(root, "p", "receipt-state", state)?;
         let about = open(root, "dl", "receipt-about")?;
-        let moment = format::moment(words.get_locale(), row.placed_at);
+        let moment = format::moment_in(words.get_locale(), row.placed_at, &issuer.time_zone);
         let row_class = "receipt-row";
         pair(&about, row_class, t_string!(words, receipt.number), &row.number)?;
         pair(&about, row_class, t_string!(words, receipt.date), &moment)?;

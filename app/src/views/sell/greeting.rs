@@ -4,7 +4,6 @@
 use domain::command::Command;
 use domain::id::{DocId, Kind};
 use domain::location::{Location, LocationKind};
-use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -16,6 +15,7 @@ use super::Till;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{Empty, TextField};
 use crate::state::ask::{Trouble, command};
+use crate::state::browser::time_zone;
 use crate::state::errand::{Errand, Wanted, use_errand};
 use crate::state::hub::use_hub;
 use crate::state::live::live;
@@ -157,15 +157,6 @@ async fn make_place(name: String) -> Result<DocId, Trouble> {
     };
     let done = command(Command::CreateLocation(location)).await?;
     done.subject.ok_or(Trouble::NoAnswer)
-}
-
-/// The IANA name of this device's time zone; UTC where the browser doesn't tell.
-fn time_zone() -> String {
-    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
-    Reflect::get(&format.resolved_options(), &"timeZone".into())
-        .ok()
-        .and_then(|zone| zone.as_string())
-        .unwrap_or_else(|| "UTC".to_owned())
 }
 
 /// Three ways to begin. Sample data are offered only where nothing was sold either.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Till;
 use super::tender::TenderedList;
-use crate::components::{AmountField, Dialog, TextField};
+use crate::components::{AmountField, Dialog, Segments, TextField};
 use crate::state::browser::focus;
 use crate::state::preferences::METHODS;
 use crate::state::sale::Tendered;
@@ -166,22 +166,17 @@ pub fn Methods(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let choice = move |(_, this): (&str, PaymentMethod)| {
-        view! {
-            <label class="segment">
-                <input
-                    type="radio"
-                    name="method"
-                    prop:checked=move || method.get() == this
-                    on:change=move |_| method.set(this)
-                />
-                <span>{move || phrases::method(i18n, this)}</span>
-            </label>
-        }
+        let name = Signal::derive(move || phrases::method(i18n, this).to_owned());
+        (this, name, None)
     };
     view! {
-        <fieldset class="segments">
-            <legend class="visually-hidden">{t!(i18n, pay.method)}</legend>
-            {METHODS.into_iter().map(choice).collect_view()}
-        </fieldset>
+        <Segments
+            group="method"
+            legend=Signal::derive(move || t_string!(i18n, pay.method).to_owned())
+            plain=true
+            choices=METHODS.into_iter().map(choice).collect()
+            chosen=method
+            on_choose=Callback::new(move |this| method.set(this))
+        />
     }
 }

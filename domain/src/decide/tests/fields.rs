@@ -7,10 +7,10 @@ use crate::customer::{Customer, CustomerChange};
 use crate::decide::{Context, Edit, Refusal, decide};
 use crate::id::Kind;
 use crate::issue::Settlement;
-use crate::location::Location;
+use crate::location::{Location, LocationChange};
 use crate::order::Versions;
 use crate::product::{Product, ProductChange};
-use crate::row::{customer_row, product_row};
+use crate::row::{customer_row, location_row, product_row};
 use crate::testing::{decimal, doc};
 
 #[test]
@@ -69,6 +69,54 @@ fn products_customers_and_locations_are_held_to_the_limits() {
     assert_eq!(
         refused(answer(&Command::CreateLocation(far))),
         bad_text("time zone")
+    );
+}
+
+#[test]
+fn what_receipts_say_is_held_to_the_limits_and_settled_by_setting_it_again() {
+    let id = doc(Kind::Location, 1);
+    let foot = |text: &str| LocationChange::ReceiptFoot(text.to_owned());
+    let head = |text: &str| LocationChange::ReceiptHead(text.to_owned());
+    let stamp = stamp();
+    let fields = quarrel(foot("Thank you"), foot("Come again"));
+    let context = Context {
+        location: Some(&fields),
+        ..context(&stamp)
+    };
+    let change = |changes| decide(&Command::ChangeLocation(id, changes), &context);
+    assert_eq!(
+        change(vec![head("Tea"), foot("Thank you")]).unwrap().edits,
+        [
+            Edit::LocationField(id, head("Tea")),
+            Edit::LocationField(id, foot("Thank you"))
+        ],
+        "what is shown is news where others set something else"
+    );
+    assert_eq!(refused(change(vec![])), Refusal::NothingToDo);
+    assert_eq!(
+        refused(change(vec![head(&"1\n".repeat(13))])),
+        bad_text("receipt head")
+    );
+    assert_eq!(
+        refused(change(vec![foot(&"x".repeat(501))])),
+        bad_text("receipt foot")
+    );
+    let wrong = Command::ChangeLocation(doc(Kind::Product, 1), vec![foot("x")]);
+    assert_eq!(refused(decide(&wrong, &context)), Refusal::Unknown);
+    let unknown = Command::ChangeLocation(id, vec![foot("x")]);
+    assert_eq!(refused(answer(&unknown)), Refusal::Unknown);
+
+    let key = location_row(id, Location::default(), &fields, 0).issues[0]
+        .key
+        .clone();
+    let settle = |settlement| decide(&Command::SettleIssue(id, key.clone(), settlement), &context);
+    assert_eq!(
+        settle(Settlement::TakeOther(0)).unwrap().edits,
+        [Edit::LocationField(id, foot("Come again"))]
+    );
+    assert_eq!(
+        settle(Settlement::KeepShown).unwrap().edits,
+        [Edit::LocationField(id, foot("Thank you"))]
     );
 }
 

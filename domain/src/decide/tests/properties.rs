@@ -125,7 +125,11 @@ pub fn check_outcome(
                     prop_assert!(movement.line.is_some());
                 }
             }
-            Edit::Product(id, _) | Edit::Customer(id, _) | Edit::Tie(id, _) | Edit::Location(id, _) => {
+            Edit::Product(id, _)
+            | Edit::Customer(id, _)
+            | Edit::Tie(id, _)
+            | Edit::Location(id, _)
+            | Edit::LocationField(id, _) => {
                 prop_assert_eq!(*id, subject);
             }
         }
@@ -231,6 +235,7 @@ proptest! {
             product: None,
             customer: None,
             ties: None,
+            location: None,
             stands_for: &Some,
         };
         let command =

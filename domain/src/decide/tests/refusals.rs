@@ -32,6 +32,7 @@ pub fn context(stamp: &Stamp) -> Context<'_> {
         product: None,
         customer: None,
         ties: None,
+        location: None,
         stands_for: &Some,
     }
 }

@@ -10,7 +10,7 @@ use crate::command::{Amount, Command, ImportedFacts, Progress};
 use crate::customer::{Customer, CustomerChange};
 use crate::decide::{Context, Taken, decide};
 use crate::id::{DocId, Kind, PartId, Stamp};
-use crate::location::Location;
+use crate::location::{Location, ReceiptText};
 use crate::order::review::examine;
 use crate::order::{
     Direction, Discount, Draft, DraftLine, ExternalReference, Item, OrderChange, OrderState, Payment,
@@ -231,6 +231,10 @@ fn wild_command() -> impl Strategy<Value = Command> {
     });
     prop_oneof![
         place.prop_map(Command::CreateLocation),
+        (any_id(LOCATIONS), wild_text(), wild_text()).prop_map(|(id, head, foot)| {
+            let changes = ReceiptText::default().changes_to(&ReceiptText { head, foot });
+            Command::ChangeLocation(id, changes)
+        }),
         product().prop_map(Command::CreateProduct),
         (any_id(PRODUCTS), product())
             .prop_map(|(id, product)| Command::ChangeProduct(id, product.into_changes())),
@@ -315,6 +319,7 @@ proptest! {
             product: Some(&price),
             customer: Some(&name),
             ties: None,
+            location: None,
             stands_for: &Some,
         };
         // Issues that really exist are settled too.

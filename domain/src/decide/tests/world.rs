@@ -113,6 +113,7 @@ impl World {
             product: None,
             customer: None,
             ties: None,
+            location: None,
             stands_for: &Some,
         };
         let outcome = decide(command, &context)?;

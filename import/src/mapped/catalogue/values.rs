@@ -5,8 +5,9 @@ use domain::product::Localised;
 use rust_decimal::Decimal;
 
 use super::super::row::Row;
-use crate::fields::{Problem, shown};
+use crate::fields::Problem;
 use crate::mapping::{Field, WeightUnit};
+use crate::reason::{Reason, excerpt};
 
 /// A text, unless there is none.
 pub(super) fn told(row: &Row<'_>, field: Field) -> Result<Option<String>, Problem> {
@@ -26,7 +27,7 @@ pub(super) fn list(row: &Row<'_>, field: Field) -> Result<Vec<String>, Problem> 
         }
     }
     if entries.len() > LIST {
-        return Err(row.problem(field, format!("more than {LIST} entries")));
+        return Err(row.problem(field, Reason::TooManyEntries(LIST as u32)));
     }
     Ok(entries)
 }
@@ -39,7 +40,7 @@ pub(super) fn grow(
 ) -> Result<(), Problem> {
     let more: Vec<String> = more.into_iter().filter(|entry| !known.contains(entry)).collect();
     if known.len() + more.len() > LIST {
-        return Err(row.problem(field, format!("more than {LIST} entries")));
+        return Err(row.problem(field, Reason::TooManyEntries(LIST as u32)));
     }
     known.extend(more);
     Ok(())
@@ -64,7 +65,7 @@ pub(super) fn names(row: &Row<'_>, name: String) -> Result<Vec<Localised>, Probl
     let mut names = Vec::new();
     for entry in row.all(Field::Names)?.lines() {
         let Some((language, text)) = entry.split_once('=') else {
-            return Err(row.problem(Field::Names, format!("{} isn't as in en=Tea", shown(entry))));
+            return Err(row.problem(Field::Names, Reason::NoLocalisedName(excerpt(entry))));
         };
         names.push(Localised {
             language: language.trim().to_owned(),
@@ -103,7 +104,7 @@ pub(super) fn weight(row: &Row<'_>) -> Result<Option<u32>, Problem> {
         "kg" | "kgs" => WeightUnit::Kilogram,
         "lb" | "lbs" => WeightUnit::Pound,
         "oz" => WeightUnit::Ounce,
-        unit => return Err(row.problem(Field::WeightUnit, format!("{} is no unit of weight", shown(unit)))),
+        unit => return Err(row.problem(Field::WeightUnit, Reason::NoWeightUnit(excerpt(unit)))),
     };
     let grams = match unit {
         WeightUnit::Gram => Decimal::ONE,
@@ -117,7 +118,7 @@ pub(super) fn weight(row: &Row<'_>) -> Result<Option<u32>, Problem> {
 pub(super) fn whole(row: &Row<'_>, field: Field, amount: Option<Decimal>) -> Result<Option<u32>, Problem> {
     let Some(amount) = amount else { return Ok(None) };
     let whole = u32::try_from(amount.round());
-    whole.map(Some).map_err(|_| row.problem(field, "too large"))
+    whole.map(Some).map_err(|_| row.problem(field, Reason::TooLarge))
 }
 
 pub(super) fn truth(row: &Row<'_>, field: Field) -> Result<Option<bool>, Problem> {
@@ -126,7 +127,7 @@ pub(super) fn truth(row: &Row<'_>, field: Field) -> Result<Option<bool>, Problem
         "" => Ok(None),
         "1" | "true" | "yes" | "on" | "active" => Ok(Some(true)),
         "0" | "-1" | "false" | "no" | "off" | "draft" | "archived" => Ok(Some(false)),
-        text => Err(row.problem(field, format!("{} is neither yes nor no", shown(text)))),
+        text => Err(row.problem(field, Reason::NoTruth(excerpt(text)))),
     }
 }
 

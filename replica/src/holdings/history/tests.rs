@@ -121,6 +121,7 @@ fn holdings(sales: &[Sale]) -> Holdings {
         Row::Location(LocationRow {
             id: id(Kind::Location, 1),
             location: Location::default(),
+            receipt: None,
             issues: Vec::new(),
             version: 1,
         }),

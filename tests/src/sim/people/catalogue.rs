@@ -3,7 +3,7 @@
 use domain::command::Command;
 use domain::customer::{Customer, CustomerChange};
 use domain::id::Kind;
-use domain::location::{Location, LocationKind};
+use domain::location::{Location, LocationChange, LocationKind};
 use domain::product::{Localised, Product, ProductChange};
 use rust_decimal::Decimal;
 
@@ -77,6 +77,16 @@ impl Person<'_> {
             _ => ProductChange::Archived(self.random.chance(500)),
         };
         Some(Command::ChangeProduct(id, vec![change]))
+    }
+
+    pub(super) fn change_location(&mut self) -> Option<Command> {
+        let id = self.any(Kind::Location)?;
+        let text = marked(self.town.mark());
+        let change = match self.random.below(2) {
+            0 => LocationChange::ReceiptHead(text),
+            _ => LocationChange::ReceiptFoot(text),
+        };
+        Some(Command::ChangeLocation(id, vec![change]))
     }
 
     pub(super) fn change_customer(&mut self) -> Option<Command> {
