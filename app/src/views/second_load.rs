@@ -13,6 +13,7 @@ use super::import::Import;
 use super::inbox::Inbox;
 use super::orders::Orders;
 use super::products::Products;
+use super::sell::camera::CameraScan;
 use super::stock::Stock;
 
 /// The second file couldn't be fetched. The next call tries again.
@@ -45,6 +46,8 @@ pub struct Screens {
     pub inbox: fn() -> AnyView,
     /// This device.
     pub device: fn() -> AnyView,
+    /// The till's way to scan with a camera.
+    pub camera: fn() -> AnyView,
 }
 
 /// What draws the screens. Called behind the cut only.
@@ -57,5 +60,6 @@ pub fn screens() -> Screens {
         import: || Import().into_any(),
         inbox: || Inbox().into_any(),
         device: || Device().into_any(),
+        camera: || CameraScan().into_any(),
     }
 }
