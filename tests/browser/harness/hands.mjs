@@ -4,6 +4,8 @@ import { expect, until } from './checks.mjs';
 
 /** Pixels: a finger's width. Half a pixel is lost to rounding. */
 const FINGER = 43.5;
+/** Milliseconds of a key. */
+const STROKE = 60;
 /** Presses of Tab after which nobody would look further. */
 const FAR = 80;
 
@@ -49,8 +51,9 @@ export class Keys {
     return this.page.keyboard.press(key);
   }
 
+  /** Types as quickly as a good typist does, which is slower than a scanner. */
   type(text) {
-    return this.page.keyboard.type(text);
+    return this.page.keyboard.type(text, { delay: STROKE });
   }
 
   /** Waits until something has the focus, and a person can see that. */

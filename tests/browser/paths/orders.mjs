@@ -43,7 +43,7 @@ export async function byKeys({ page, screens, hand, shop }) {
   await hand.use(screens.detail.getByRole('button', { name: 'Save' }));
   await screens.untilDetailHas(goods.rice.name, 1);
   await hand.use(screens.detail.getByRole('button', { name: 'Mark as shipped' }), { back: true });
-  await hand.use(screens.detail.getByRole('button', { name: 'Mark as delivered' }), { back: true });
+  await hand.use(screens.detail.getByRole('button', { name: 'Mark as delivered' }));
   await hand.use(screens.detail.getByRole('button', { name: 'Print', exact: true }));
   await page.getByRole('dialog', { name: 'Receipt' }).waitFor();
   await hand.press('Escape');

@@ -71,7 +71,15 @@ export async function byKeys({ page, screens, hand, shop }) {
   shop.number = await screens.placed();
 }
 
+/** Shows the order, where the screen is too narrow for it and the catalogue. */
+export async function raise(page) {
+  const handle = page.locator('.panel-handle');
+  if ((await handle.isVisible()) && (await handle.getAttribute('aria-expanded')) === 'false') await handle.click();
+}
+
 export async function byScanner({ page, screens }) {
+  await screens.searchOrScan.waitFor();
+  await raise(page);
   await scan(page, goods.tea.barcode);
   await scan(page, goods.tea.barcode);
   await screens.expectQuantity(goods.tea.name, 2);

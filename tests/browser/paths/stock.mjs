@@ -30,10 +30,14 @@ export async function byKeys({ page, hand }) {
   await hand.at(page.getByRole('searchbox', { name: 'Search stock' }));
   await hand.type('tea');
   await row(page, goods.soap).waitFor({ state: 'detached' });
-  await hand.tabTo(page.getByRole('grid', { name: 'On hand' }));
+  await hand.press('Enter');
+  await hand.at(page.getByRole('grid', { name: 'On hand' }));
   await hand.press('ArrowDown');
   await hand.press('Enter');
   await page.getByRole('article').getByText('Received').first().waitFor();
+  await hand.press('Escape');
+  await page.getByRole('article').waitFor({ state: 'detached' });
+  await hand.at(page.getByRole('grid', { name: 'On hand' }));
   await hand.use(page.getByRole('link', { name: 'Receive', exact: true }), { back: true });
   await hand.tabTo(pick(page));
   await hand.type(goods.soap.sku);
