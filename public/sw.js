@@ -5,6 +5,8 @@
 //   a cache of its own; the version in use isn't touched meanwhile.
 // - A new version waits until the page asks for it (message "activate"), or until the last tab of the old one
 //   is closed.
+// - Pictures of products come from elsewhere in the web. They are asked for without cookies, and the latest of them are
+//   kept, so that they show without a network.
 // - What the server says about orders never goes through here. Orders live in the page's own database, which
 //   this file doesn't know.
 //
@@ -25,6 +27,14 @@ const SERVER = ["/sync", "/healthz", "/readyz", "/metrics"];
 const WORTH_COPYING = 50_000;
 const AT_ONCE = 4;
 
+// Pictures stay over versions. A host that lets nobody look at its pictures' bytes gets none kept: browsers count each of
+// those as megabytes, and the orders need the room.
+const PICTURES = "pictures";
+const MOST_PICTURES = 200;
+const LARGEST_PICTURE = 500_000;
+const KEPT_AT = "x-kept-at";
+const FRESH_MS = 7 * 24 * 3_600_000;
+
 self.addEventListener("install", (event) => event.waitUntil(fill()));
 self.addEventListener("activate", (event) => event.waitUntil(dropOthers()));
 self.addEventListener("message", (event) => {
@@ -33,6 +43,7 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const path = keptPath(event.request);
   if (path) event.respondWith(answer(event.request, path));
+  else if (isPicture(event.request)) event.respondWith(picture(event));
 });
 
 // The path whose file answers a request, or null for what goes to the network.
@@ -46,6 +57,36 @@ function keptPath(request) {
 async function answer(request, path) {
   const kept = await caches.match(path, { cacheName: CACHE });
   return kept ?? fetch(request);
+}
+
+function isPicture(request) {
+  return request.method === "GET" && request.destination === "image" && request.url.startsWith("https:") && new URL(request.url).origin !== self.location.origin;
+}
+
+// A picture: the one that is kept while it is fresh, or when there is no other.
+async function picture(event) {
+  const { url } = event.request;
+  const kept = await caches.match(url, { cacheName: PICTURES });
+  if (kept && Date.now() - Number(kept.headers.get(KEPT_AT)) < FRESH_MS) return kept;
+  const how = { credentials: "omit", referrerPolicy: "no-referrer" };
+  try {
+    const response = await fetch(url, { ...how, mode: "cors" });
+    if (response.ok) event.waitUntil(keepPicture(url, response.clone()));
+    return response;
+  } catch {
+    return kept ?? fetch(url, { ...how, mode: "no-cors" });
+  }
+}
+
+async function keepPicture(url, response) {
+  const bytes = await response.blob();
+  if (bytes.size > LARGEST_PICTURE || !bytes.type.startsWith("image/")) return;
+  const cache = await caches.open(PICTURES);
+  // At the end of the line again, if it was there before.
+  await cache.delete(url);
+  await cache.put(url, new Response(bytes, { headers: { "content-type": bytes.type, [KEPT_AT]: String(Date.now()) } }));
+  const all = await cache.keys();
+  for (const old of all.slice(0, Math.max(0, all.length - MOST_PICTURES))) await cache.delete(old);
 }
 
 // Fetches everything this version consists of. Fails as a whole; what is there by then is used next time.

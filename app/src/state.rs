@@ -23,6 +23,7 @@ pub mod names;
 pub mod notices;
 pub mod parked;
 pub mod personal;
+pub mod pictures;
 pub mod preferences;
 pub mod rooted;
 pub mod sale;

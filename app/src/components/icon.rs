@@ -65,6 +65,8 @@ pub enum Icon {
     Product,
     /// A printer.
     Print,
+    /// A camera.
+    Camera,
 }
 
 impl Icon {
@@ -106,6 +108,7 @@ impl Icon {
             Icon::Up => "M5 15l7-7 7 7",
             Icon::Edit => "M4 20l1-5L16 4l4 4L9 19l-5 1z",
             Icon::Print => "M7 8V3h10v5M7 17H3V8h18v9h-4M7 14h10v7H7z",
+            Icon::Camera => "M3 7h4l2-3h6l2 3h4v13H3V7zM12 9.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7z",
             Icon::Product => "M3 7l9-4 9 4v10l-9 4-9-4V7zM3 7l9 4 9-4M12 11v10M7.5 5l9 4",
         }
     }

@@ -54,22 +54,22 @@ pub fn listen(hear: Hear) {
     }));
 }
 
-/// Keeps scans out of fields for numbers on the screens that don't listen, as long as the calling component lives.
-/// `refuse` gets the code.
+/// Keeps scans from doing harm on the screens that don't listen, as long as the calling component lives: out of fields
+/// for numbers, and away from the button or the row that has the focus, which its Enter would press. Into words a code
+/// may be scanned. `refuse` gets the code.
 pub fn guard(refuse: Box<dyn Fn(String)>) {
     let field = Field::default();
     add(Box::new(move |event| {
         let element = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
+        let in_field = element.filter(takes_text);
         let is_number = |element: &Element| element.get_attribute("inputmode").as_deref() == Some("decimal");
-        let Some(element) = element.filter(is_number) else {
-            return;
-        };
-        if LISTENING.load(Ordering::Relaxed) > 0 {
+        let takes_words = in_field.as_ref().is_some_and(|element| !is_number(element));
+        if takes_words || LISTENING.load(Ordering::Relaxed) > 0 {
             return;
         }
-        if let Some(code) = field.key(event, Some(element)) {
+        if let Some(code) = field.key(event, in_field) {
             refuse(code);
         }
     }));

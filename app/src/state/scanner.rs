@@ -38,6 +38,10 @@ pub struct Scanner {
     text: String,
     /// Where the last quick run of keys began in `text`.
     run: usize,
+    /// Where the keys began in `text` that came as quick as a scanner's, up to now.
+    burst: usize,
+    /// Within the run, keys that came as quick as a scanner's stand before the burst: one scan that faltered.
+    is_faltering: bool,
     last: f64,
 }
 
@@ -50,6 +54,12 @@ impl Scanner {
             self.forget();
         } else if pause > SLOW_MS {
             self.run = self.text.len();
+            self.is_faltering = false;
+        }
+        if pause > QUICK_MS {
+            let before = self.text.get(self.burst.max(self.run)..).unwrap_or_default();
+            self.is_faltering |= before.chars().count() > 1;
+            self.burst = self.text.len();
         }
         if key == "Enter" {
             return self.end();
@@ -76,7 +86,7 @@ impl Scanner {
     fn end(&mut self) -> Heard {
         let run = self.text.get(self.run..).unwrap_or_default();
         let code = if run.chars().count() >= SHORTEST {
-            run
+            self.without_strays(run)
         } else {
             self.text.as_str()
         };
@@ -89,10 +99,40 @@ impl Scanner {
         heard
     }
 
+    /// A run of keys without what a person pressed right before the scanner began: single keys, each with a longer
+    /// pause behind it than a scanner makes. The first key of a radio scanner that has to wake up looks the same; where
+    /// only the whole has a right check digit, it was that.
+    fn without_strays<'a>(&'a self, run: &'a str) -> &'a str {
+        let burst = self.text.get(self.burst..).unwrap_or_default();
+        let is_scan = !self.is_faltering && burst.chars().count() >= SHORTEST_QUICK;
+        if is_scan && (is_trade_number(burst) || !is_trade_number(run)) {
+            burst
+        } else {
+            run
+        }
+    }
+
     fn forget(&mut self) {
         self.text.clear();
         self.run = 0;
+        self.burst = 0;
+        self.is_faltering = false;
     }
+}
+
+/// Whether a code is an EAN, a UPC or another trade item number whose check digit is right: the digits, weighted 1 and 3
+/// in turn from the last, come to a multiple of ten (GS1 General Specifications, "Check digit calculations").
+fn is_trade_number(code: &str) -> bool {
+    let weights = [1, 3].into_iter().cycle();
+    let sum = code
+        .chars()
+        .rev()
+        .zip(weights)
+        .try_fold(0_u32, |sum, (digit, weight)| {
+            let weighted = digit.to_digit(10)?.checked_mul(weight)?;
+            sum.checked_add(weighted)
+        });
+    matches!(code.len(), 8 | 12..=14) && sum.is_some_and(|sum| sum % 10 == 0)
 }
 
 /// The letter that a key types. Longer names are keys such as `Shift` and `ArrowUp`; control characters, which some
@@ -173,6 +213,93 @@ mod tests {
         keys.extend(typed("006381", 8.0));
         keys.push(("Enter", 8.0));
         assert_eq!(hear(&keys), [Heard::Code("4006381".into())]);
+    }
+
+    /// What a scanner sends, by the pauses between its keys, which it repeats: before the first key there is none.
+    fn sent(code: &'static str, pauses: &[f64]) -> Vec<(&'static str, f64)> {
+        let pauses = std::iter::once(0.0).chain(pauses.iter().copied().cycle());
+        let letters = code.char_indices().map(|(at, c)| &code[at..at + c.len_utf8()]);
+        letters.chain(std::iter::once("Enter")).zip(pauses).collect()
+    }
+
+    /// Pauses of real scanners: by cable, polled every 8 ms or every millisecond; by radio, in bunches; and one that was
+    /// told to be slow for an old till.
+    const SCANNERS: [&[f64]; 4] = [
+        &[8.0, 8.1, 7.9, 16.0, 8.0],
+        &[1.0, 2.0, 1.0],
+        &[11.0, 15.0, 0.4, 33.0, 22.0, 7.0],
+        &[40.0, 41.0, 39.0],
+    ];
+
+    #[test]
+    fn a_stray_key_shortly_before_a_scan_is_no_part_of_it() {
+        for pauses in SCANNERS {
+            for (code, wanted) in [
+                ("4006381333931", "4006381333931"),
+                ("SKU-1", "SKU-1"),
+                ("96385074", "96385074"),
+            ] {
+                for pause in [55.0, 120.0, 299.0] {
+                    for strays in [&["0"][..], &["4"], &["j", "k"]] {
+                        let mut keys: Vec<_> = strays.iter().map(|key| (*key, pause)).collect();
+                        let mut scan = sent(code, pauses);
+                        scan[0].1 = pause;
+                        keys.extend(scan);
+                        let heard = hear(&keys);
+                        assert_eq!(
+                            heard,
+                            [Heard::Code(wanted.into())],
+                            "{strays:?} {pause} ms before {code}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_scan_that_falters_is_whole() {
+        for at in 2..13 {
+            let mut keys = sent("4006381333931", SCANNERS[2]);
+            keys[at].1 = 140.0;
+            assert_eq!(
+                hear(&keys),
+                [Heard::Code("4006381333931".into())],
+                "before key {at}"
+            );
+        }
+        // A radio scanner that wakes up: after its first key nothing but the check digit tells.
+        let mut keys = sent("4006381333931", SCANNERS[0]);
+        keys[1].1 = 90.0;
+        assert_eq!(hear(&keys), [Heard::Code("4006381333931".into())]);
+    }
+
+    #[test]
+    fn a_code_typed_quickly_by_hand_is_whole() {
+        // Fingers roll over some keys, and Enter comes later.
+        let pauses = [0.0, 130.0, 95.0, 110.0, 30.0, 28.0, 35.0, 180.0];
+        let keys: Vec<_> = ["T", "E", "A", "-", "5", "0", "0", "Enter"]
+            .into_iter()
+            .zip(pauses)
+            .collect();
+        assert_eq!(hear(&keys), [Heard::Code("TEA-500".into())]);
+    }
+
+    #[test]
+    fn a_check_digit_is_right_or_not() {
+        for right in ["4006381333931", "96385074", "036000291452", "10012345678902"] {
+            assert!(is_trade_number(right), "{right}");
+        }
+        for wrong in [
+            "4006381333932",
+            "",
+            "0",
+            "TEA-5000",
+            "400638133393",
+            "4006381 33931",
+        ] {
+            assert!(!is_trade_number(wrong), "{wrong}");
+        }
     }
 
     #[test]

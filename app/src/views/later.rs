@@ -100,6 +100,19 @@ pub fn later(draw: impl Fn(Screens) -> AnyView + Send + Sync + 'static) -> AnyVi
     part.into_any()
 }
 
+/// A part of a screen that can wait and whose absence needs no word: nothing, until the second load is here.
+#[component]
+pub fn LaterPart(
+    /// Picks the part.
+    part: fn(Screens) -> fn() -> AnyView,
+) -> impl IntoView {
+    let load = expect_context::<SecondLoad>();
+    move || match load.fetch.get() {
+        Fetch::Done(screens) => Some(part(screens)()),
+        Fetch::Unasked | Fetch::Going | Fetch::Failed => None,
+    }
+}
+
 /// The screen isn't on the device yet and can't be fetched now.
 #[component]
 fn Missing(load: SecondLoad) -> impl IntoView {

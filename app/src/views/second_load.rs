@@ -18,6 +18,7 @@ use super::order_lines::{AdjustForm, LinesOf};
 use super::orders::Orders;
 use super::products::Products;
 use super::receipt::Receipt;
+use super::sell::camera::CameraScan;
 use super::sell::{CustomerChoice, Greeting, HeldList, Payment, Till};
 use super::stock::Stock;
 
@@ -65,6 +66,8 @@ pub struct Screens {
     pub greeting: fn(Till) -> AnyView,
     /// What one can do on the screen that is open.
     pub help: fn() -> AnyView,
+    /// The till's way to scan with a camera.
+    pub camera: fn() -> AnyView,
 }
 
 /// What draws the screens. Called behind the cut only.
@@ -84,5 +87,6 @@ pub fn screens() -> Screens {
         receipt: |detail| view! { <Receipt detail/> }.into_any(),
         greeting: |till| view! { <Greeting till/> }.into_any(),
         help: || Help().into_any(),
+        camera: || CameraScan().into_any(),
     }
 }

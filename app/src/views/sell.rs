@@ -1,5 +1,6 @@
 //! The till: find or scan a product, watch the order grow, take the money, place it.
 
+pub mod camera;
 mod catalogue;
 mod customer;
 mod greeting;

@@ -24,6 +24,7 @@ use crate::state::names::Places;
 use crate::state::notices::{Notices, use_notices};
 use crate::state::parked;
 use crate::state::personal::Personal;
+use crate::state::pictures::Pictures;
 use crate::state::preferences::Preferences;
 use crate::state::rooted::Rooted;
 use crate::state::sale::Sale;
@@ -56,6 +57,7 @@ fn Screens(second_load: Fetcher) -> impl IntoView {
     LeftForm::start();
     Errand::start();
     Personal::start();
+    Pictures::start();
     Install::start();
     NewVersion::start();
     Catalogue::start(hub);

@@ -15,10 +15,13 @@ use sha2::{Digest, Sha256};
 
 use super::App;
 use super::failure::Failure;
-use super::headers::content_security_policy;
+use super::headers::{SERVICE_WORKER_POLICY, content_security_policy};
 
 /// Bytes of all files together; an app is a few megabytes, and this is kept in memory.
 const MOST_BYTES: u64 = 256 << 20;
+
+/// The script of the app's service worker.
+const SERVICE_WORKER: &str = "/sw.js";
 
 /// One file.
 struct File {
@@ -153,7 +156,14 @@ pub async fn file(
         }
         None => return Err(Failure::NotFound),
     };
-    Ok(answer(file, &headers))
+    let mut response = answer(file, &headers);
+    if path == SERVICE_WORKER {
+        let policy = HeaderValue::from_static(SERVICE_WORKER_POLICY);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
 }
 
 /// Whether a person went there, rather than a page asking for a file that isn't there.

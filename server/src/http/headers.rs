@@ -7,18 +7,22 @@ use axum::response::Response;
 use super::App;
 
 /// The content security policy of a page with these inline scripts, given as hashes. WebAssembly may be
-/// compiled; everything else comes from this origin.
+/// compiled; everything else comes from this origin, but pictures of products, which lie wherever the shop keeps them.
 pub fn content_security_policy(inline_scripts: &[String]) -> String {
     let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
     for hash in inline_scripts {
         scripts.push_str(&format!(" 'sha256-{hash}'"));
     }
     format!(
-        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data: blob:; \
+        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data: blob: https:; \
          font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; media-src 'self' blob:; \
          base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
     )
 }
+
+/// The policy of the service worker. It fetches the pictures of products in the page's place, so that no cookies go with
+/// the question (public/sw.js), and for its own requests a browser asks `connect-src`. It knows nothing that could leak.
+pub const SERVICE_WORKER_POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self' https:";
 
 /// Adds the headers that every answer carries, but the one that opens a WebSocket: they are about pages, and a device
 /// on a slow line reconnects often.
@@ -48,6 +52,8 @@ pub async fn secure(State(app): State<App>, mut response: Response) -> Response 
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert(header::CONTENT_SECURITY_POLICY, app.files.policy().clone());
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert_with(|| app.files.policy().clone());
     response
 }

@@ -102,6 +102,7 @@ async fn the_app_is_served_with_a_strict_policy() {
     )
     .unwrap();
     std::fs::write(dist.path().join("worker.wasm"), "wasm").unwrap();
+    std::fs::write(dist.path().join("sw.js"), "const VERSION = 1;").unwrap();
     let program = Program::start(data.path(), &["--dist", dist.path().to_str().unwrap()]);
     let page = program.request("GET /\r\naccept: text/html", b"").await;
     assert_eq!(page.status, 200);
@@ -115,6 +116,14 @@ async fn the_app_is_served_with_a_strict_policy() {
         assert!(page.head.contains(header), "{header} in {}", page.head);
     }
     assert!(!page.head.contains("unsafe-inline"));
+    // Pictures may come from elsewhere, and nothing else: the service worker alone fetches them, and only it may.
+    assert!(page.head.contains("img-src 'self' data: blob: https:;"));
+    assert!(page.head.contains("connect-src 'self';"));
+    assert_eq!(page.head.matches("https:").count(), 1);
+    let worker = program.request("GET /sw.js", b"").await;
+    assert!(worker.head.contains(
+        "content-security-policy: default-src 'none'; script-src 'self'; connect-src 'self' https:\r\n"
+    ));
     for navigation in ["/orders", "/enrol"] {
         let answer = program
             .request(&format!("GET {navigation}\r\naccept: text/html"), b"")

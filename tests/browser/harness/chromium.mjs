@@ -12,6 +12,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A camera that shows a pattern; pages still have to be allowed to use it.
+  '--use-fake-device-for-media-stream',
 ];
 
 /** A browser whose contexts are forgotten when it closes. */

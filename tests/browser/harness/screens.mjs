@@ -2,6 +2,7 @@
 // can be seen.
 
 import { expectEqual, until } from './checks.mjs';
+import { scan } from './wedge.mjs';
 
 /** An order number, as in T07-000123. */
 export const NUMBER = /[A-Z]\w*-\d{6}/;
@@ -60,8 +61,7 @@ export class Screens {
   /** Scans a code as a scanner does that acts as a keyboard: no field has the focus, the keys come in a burst. */
   async scan(code) {
     await this.page.evaluate(() => document.activeElement?.blur());
-    await this.page.keyboard.type(code);
-    await this.page.keyboard.press('Enter');
+    await scan(this.page, code);
   }
 
   /** The lines of the order in work. */

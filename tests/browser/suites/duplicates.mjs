@@ -141,6 +141,42 @@ test('duplicates: by keyboard alone, the choice is turned, taken back, and "not 
   expectEqual(await notice(page).count(), 0, 'not proposed again');
 });
 
+test('duplicates: what arrives about a pair is shown, and takes neither the keyboard nor the choice away', async (world) => {
+  const server = await world.shop();
+  const tablet = await world.tablet(server);
+  const other = await world.tablet(server);
+  const { screens, page } = tablet;
+  await make(tablet, twin);
+  await screens.untilSync('Synced');
+  await openCustomer(other, twin.name);
+  await pane(other.page).getByRole('button', { name: 'Change', exact: true }).click();
+
+  await screens.go('Customers');
+  await notice(page).focus();
+  await page.keyboard.press('Enter');
+  await review(page).getByRole('radio', { name: amina.name }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  const focused = await page.evaluateHandle(() => document.activeElement);
+
+  await pane(other.page).getByRole('textbox', { name: 'Name' }).fill('Amina R.');
+  await pane(other.page).getByRole('textbox', { name: 'Note' }).fill('Rings twice');
+  await pane(other.page).getByRole('button', { name: 'Save' }).click();
+  await review(page).getByRole('cell', { name: 'Rings twice' }).waitFor();
+  await review(page).getByRole('radio', { name: 'Amina R.' }).and(page.locator(':checked')).waitFor();
+  // The dialog gives the keyboard away in the next frame, where it does.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  expectEqual(await focused.evaluate((one) => one === document.activeElement), true, 'the keyboard is where it was');
+  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: 'Same person' }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Enter');
+  await review(page).getByText('Nothing is left to decide.').waitFor();
+  await review(page).getByRole('button', { name: 'Close' }).last().and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Enter');
+  await rows(page).filter({ hasText: 'Amina R.' }).waitFor();
+  expectEqual(await rows(page).filter({ hasText: amina.name }).count(), 0, 'the one that was chosen stays');
+});
+
 test('duplicates: by touch on a phone, a household is asked about with care', async (world) => {
   const tablet = await world.tablet(await world.shop(), { page: PHONE });
   await make(tablet, { name: 'Bruno Rahal', phone: amina.phone });

@@ -1,12 +1,8 @@
 // Every screen in every language and both themes: nothing that axe finds wrong, and a picture of each.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { expectEqual } from '../harness/checks.mjs';
 import { dress } from '../harness/dress.mjs';
+import { examine } from '../harness/looks.mjs';
 import { test } from '../harness/runner.mjs';
-import { artefactFolder } from '../harness/setting.mjs';
 import { csv, shopify } from '../harness/exports.mjs';
 import { customers, goods } from '../harness/shop.mjs';
 
@@ -18,13 +14,8 @@ const SHOPIFY = shopify([
 /** Of no system that is known. */
 const STRANGE = csv([['Auftrag', 'Datum', 'Artikel', 'Menge', 'Preis'], ['A-1', '31.03.2026', 'Löffel', '2', '1,50']], ';');
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LANGUAGES = ['en', 'zh-Hans', 'zh-Hant'];
 const THEMES = ['light', 'dark'];
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 390, height: 844 },
-];
 
 for (const language of LANGUAGES) {
   for (const theme of THEMES) {
@@ -179,25 +170,4 @@ async function offerInstall(page) {
 async function openHelp(page) {
   await page.keyboard.press('?');
   await page.locator('dialog[open] kbd').first().waitFor();
-}
-
-/** Takes a picture in each size and lets axe look in each. */
-async function examine(page, name, language, theme) {
-  const folder = path.join(artefactFolder('screens'), language, theme);
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)));
-    await page.screenshot({ path: path.join(folder, `${name}-${size.width}.png`) });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expectEqual(wide <= 0, true, `${name} at ${size.width}: ${wide} px wider than the screen`);
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
-    const found = violations.map(({ id, help, nodes }) => ({
-      id,
-      help,
-      where: nodes.slice(0, 3).map((node) => `${node.target.join(' ')}: ${node.any.map((one) => one.message).join('; ')}`),
-    }));
-    expectEqual(found, [], `axe on ${name} at ${size.width}`);
-  }
-  await page.setViewportSize(SIZES[0]);
 }

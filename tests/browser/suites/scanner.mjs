@@ -3,7 +3,7 @@
 import { expectEqual, until } from '../harness/checks.mjs';
 import { test } from '../harness/runner.mjs';
 import { customers, goods } from '../harness/shop.mjs';
-import { press, scan } from '../harness/wedge.mjs';
+import { press, scan, stray } from '../harness/wedge.mjs';
 
 test('scanner: a scan never lands in a quantity', async (world) => {
   const { screens, page } = await world.tablet(await world.shop());
@@ -23,6 +23,17 @@ test('scanner: a scan never lands in a quantity', async (world) => {
   await dialog.waitFor({ state: 'hidden' });
   await screens.expectQuantity(goods.tea.name, '1,250');
   await screens.expectQuantity(goods.rice.name, 1);
+});
+
+test('scanner: a key pressed by accident right before a scan is no part of it', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  await screens.searchOrScan.waitFor();
+  await page.evaluate(() => document.activeElement?.blur());
+  for (const [at, pause] of [80, 150, 280].entries()) {
+    await stray(page, '7', pause, goods.tea.barcode);
+    await screens.expectQuantity(goods.tea.name, at + 1);
+  }
+  expectEqual(await page.getByText('No product has the code').count(), 0, 'codes that nobody knows');
 });
 
 test('scanner: scans count in the payment, in the search of a customer, on a list of choices, and twice when doubled', async (world) => {

@@ -24,22 +24,21 @@ struct Line {
     matching: Match,
 }
 
-/// Both, field by field; which one stays is chosen above them.
-pub fn compare(words: Words, pair: &DuplicatePair, stays: RwSignal<bool>) -> AnyView {
-    let both = [&pair.stays, &pair.goes];
-    let heads = [(true, &pair.stays), (false, &pair.goes)];
-    let heads = heads
-        .map(|(is_first, candidate)| head(words, candidate, is_first, stays))
-        .collect_view();
-    let rows = lines(words, both)
-        .into_iter()
-        .map(move |line| row(words, line))
-        .collect_view();
+/// Both, field by field; which one stays is chosen above them. What is known of them may change meanwhile.
+pub fn compare(words: Words, pair: Memo<Option<DuplicatePair>>, stays: RwSignal<bool>) -> AnyView {
+    let heads = [true, false].map(|is_first| head(words, pair, is_first, stays));
+    let rows = move || {
+        pair.with(|pair| {
+            let both = pair.as_ref().map(|pair| [&pair.stays, &pair.goes]);
+            let lines = both.map(|both| lines(words, both)).unwrap_or_default();
+            lines.into_iter().map(|line| row(words, line)).collect_view()
+        })
+    };
     view! {
         <div class="compare" role="table" aria-label=t_string!(words, same.title)>
             <div class="compare-row is-head" role="row">
                 <span class="compare-label" role="columnheader">{t_string!(words, same.which_stays)}</span>
-                {heads}
+                {heads.collect_view()}
             </div>
             {rows}
         </div>
@@ -47,8 +46,15 @@ pub fn compare(words: Words, pair: &DuplicatePair, stays: RwSignal<bool>) -> Any
     .into_any()
 }
 
-fn head(words: Words, candidate: &Candidate, is_first: bool, stays: RwSignal<bool>) -> AnyView {
-    let name = candidate.row.customer.name.clone();
+fn head(words: Words, pair: Memo<Option<DuplicatePair>>, is_first: bool, stays: RwSignal<bool>) -> AnyView {
+    let name = move || {
+        pair.with(|pair| {
+            let candidate = pair
+                .as_ref()
+                .map(|pair| if is_first { &pair.stays } else { &pair.goes });
+            candidate.map(|candidate| candidate.row.customer.name.clone())
+        })
+    };
     let is_chosen = move || stays.get() == is_first;
     view! {
         <div class="compare-cell" role="columnheader">

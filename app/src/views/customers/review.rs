@@ -2,11 +2,11 @@
 
 use domain::command::Command;
 use domain::customer::likeness::{Grade, Reason};
-use domain::id::Kind;
+use domain::id::{DocId, Kind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replica::device::{Request, Response};
-use replica::query::{DuplicatePage, DuplicatePair};
+use replica::query::{Candidate, DuplicatePage, DuplicatePair};
 
 use super::compare::compare;
 use crate::components::icon::{Icon, Svg};
@@ -96,10 +96,14 @@ fn Review(open: RwSignal<bool>) -> impl IntoView {
             at.set(0);
         }
     });
-    let pair = Memo::new(move |_| {
-        page.value
-            .with(|page| page.as_ref().and_then(|page| page.pairs.first().cloned()))
+    let pair = Memo::new(move |before: Option<&Option<DuplicatePair>>| {
+        let now = page
+            .value
+            .with(|page| page.as_ref().and_then(|page| page.pairs.first().cloned()));
+        now.map(|pair| facing(pair, before.and_then(Option::as_ref)))
     });
+    // Who they are, and not what is known of them: what arrives meanwhile must not take the keyboard or the choice away.
+    let ids = Memo::new(move |_| pair.with(|pair| pair.as_ref().map(ids)));
     let total = Memo::new(move |_| page.value.with(|page| page.as_ref().map_or(0, |page| page.total)));
     let decide = Callback::new(move |(wanted, back, said): (Command, Command, String)| {
         spawn_local(async move {
@@ -134,15 +138,8 @@ fn Review(open: RwSignal<bool>) -> impl IntoView {
             .with(|page| page.as_ref().is_some_and(|page| !page.is_partial))
     };
     view! {
-        {move || pair.get().map(|pair| one_pair(words, pair, at, total, decide, later))}
-        <Show when=move || known() && total.get() == 0>
-            <p class="quiet">{t!(words, same.all_done)}</p>
-            <div class="dialog-actions">
-                <button type="button" class="button is-primary" on:click=move |_| open.set(false)>
-                    {t!(words, word.close)}
-                </button>
-            </div>
-        </Show>
+        {move || ids.get().map(|ids| one_pair(words, ids, pair, at, total, decide, later))}
+        <Show when=move || known() && total.get() == 0>{all_done(words, open)}</Show>
         <TroubleNote trouble=Signal::derive(move || trouble.get().or(page.trouble.get()))/>
         <div class="decided" role="status">
             {move || last.get().map(|(said, _)| view! {
@@ -159,40 +156,78 @@ fn Review(open: RwSignal<bool>) -> impl IntoView {
 
 type Decide = Callback<(Command, Command, String)>;
 
-/// One pair with its ways out.
+/// The two entries of a pair.
+fn ids(pair: &DuplicatePair) -> (DocId, DocId) {
+    (pair.stays.row.id, pair.goes.row.id)
+}
+
+/// The pair the way round that it stands on the screen, where it does: which of them had better stay may change with what
+/// arrives, but not under the finger of who chooses.
+fn facing(mut pair: DuplicatePair, before: Option<&DuplicatePair>) -> DuplicatePair {
+    let (stays, goes) = ids(&pair);
+    if before.is_some_and(|before| ids(before) == (goes, stays)) {
+        std::mem::swap(&mut pair.stays, &mut pair.goes);
+    }
+    pair
+}
+
+/// Gives the keyboard to the first thing of what was just drawn in the dialog: what had it is gone.
+fn focus_drawn() {
+    request_animation_frame(|| {
+        focus("dialog[open] [data-autofocus]");
+    });
+}
+
+/// There is no pair left.
+fn all_done(words: Words, open: RwSignal<bool>) -> AnyView {
+    focus_drawn();
+    view! {
+        <p class="quiet">{t!(words, same.all_done)}</p>
+        <div class="dialog-actions">
+            <button
+                type="button"
+                class="button is-primary"
+                data-autofocus=true
+                on:click=move |_| open.set(false)
+            >
+                {t!(words, word.close)}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// One pair with its ways out. What is known of the two may change while they are looked at.
 fn one_pair(
     words: Words,
-    pair: DuplicatePair,
+    ids: (DocId, DocId),
+    pair: Memo<Option<DuplicatePair>>,
     at: RwSignal<u32>,
     total: Memo<u32>,
     decide: Decide,
     later: Callback<()>,
 ) -> AnyView {
     let first_stays = RwSignal::new(true);
-    let ids = (pair.stays.row.id, pair.goes.row.id);
-    let names = (
-        pair.stays.row.customer.name.clone(),
-        pair.goes.row.customer.name.clone(),
-    );
-    let said = {
-        let names = names.clone();
-        move |text: &str| fill(text, &[("one", &names.0), ("other", &names.1)])
+    let said = move |text: &str| {
+        pair.with_untracked(|pair| {
+            let name = |candidate: &Candidate| candidate.row.customer.name.clone();
+            let names = pair.as_ref().map(|pair| (name(&pair.stays), name(&pair.goes)));
+            let (one, other) = names.unwrap_or_default();
+            fill(text, &[("one", &one), ("other", &other)])
+        })
     };
-    let same = {
-        let said = said.clone();
-        move |_| {
-            let (stays, goes) = if first_stays.get_untracked() {
-                ids
-            } else {
-                (ids.1, ids.0)
-            };
-            let text = untrack(|| said(t_string!(words, same.merged)));
-            decide.run((
-                Command::MergeCustomer(goes, stays),
-                Command::SplitCustomer(goes),
-                text,
-            ));
-        }
+    let same = move |_| {
+        let (stays, goes) = if first_stays.get_untracked() {
+            ids
+        } else {
+            (ids.1, ids.0)
+        };
+        let text = untrack(|| said(t_string!(words, same.merged)));
+        decide.run((
+            Command::MergeCustomer(goes, stays),
+            Command::SplitCustomer(goes),
+            text,
+        ));
     };
     let apart = move |_| {
         let tell = |apart| Command::TellCustomersApart(ids.0, ids.1, apart);
@@ -203,30 +238,30 @@ fn one_pair(
         let (at, total) = (at.get().saturating_add(1).to_string(), total.get().to_string());
         fill(t_string!(words, same.place), &[("at", &at), ("total", &total)])
     };
-    let (grade, class) = match pair.grade {
-        Grade::Likely => (t_string!(words, same.likely), "pill is-done"),
-        Grade::Possible => (t_string!(words, same.possible), "pill is-waiting"),
+    let grade = Memo::new(move |_| pair.with(|pair| pair.as_ref().map(|pair| pair.grade)));
+    let is_likely = move || grade.get() == Some(Grade::Likely);
+    let reasons = move || {
+        let known = pair.with(|pair| pair.as_ref().map(|pair| pair.reasons.clone()));
+        let texts: Vec<&str> = known
+            .unwrap_or_default()
+            .into_iter()
+            .map(|reason| reason_text(words, reason))
+            .collect();
+        texts.join(" · ")
     };
-    let reasons: Vec<&str> = pair
-        .reasons
-        .iter()
-        .map(|reason| reason_text(words, *reason))
-        .collect();
-    let hint = (pair.grade == Grade::Possible).then(|| {
-        view! { <p class="quiet">{t!(words, same.possible_hint)}</p> }
-    });
-    // The pair before had the keyboard; it goes to the choice of this one.
-    request_animation_frame(|| {
-        focus("dialog[open] [data-autofocus]");
-    });
+    focus_drawn();
     view! {
         <p class="compare-about">
-            <span class=class>{grade}</span>
-            <span>{reasons.join(" · ")}</span>
+            <span class=move || if is_likely() { "pill is-done" } else { "pill is-waiting" }>
+                {move || if is_likely() { t_string!(words, same.likely) } else { t_string!(words, same.possible) }}
+            </span>
+            <span>{reasons}</span>
             <span class="quiet">{place}</span>
         </p>
-        {hint}
-        {compare(words, &pair, first_stays)}
+        <Show when=move || grade.get() == Some(Grade::Possible)>
+            <p class="quiet">{t!(words, same.possible_hint)}</p>
+        </Show>
+        {compare(words, pair, first_stays)}
         <p class="quiet">{t!(words, same.kept_hint)}</p>
         <div class="dialog-actions compare-acts">
             <Show when=move || { total.get() > 1 }>

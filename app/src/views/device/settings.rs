@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::Segments;
 use crate::state::languages::{self, SPOKEN};
+use crate::state::pictures::use_pictures;
 use crate::state::preferences::{Density, Theme, tag, use_preferences};
 use crate::words::{Words, t, t_string, use_i18n};
 
@@ -50,10 +51,13 @@ pub fn Settings() -> impl IntoView {
             None,
         ),
     ];
-    let sounds = vec![
-        (true, say(|words| t_string!(words, device.sound_on)), None),
-        (false, say(|words| t_string!(words, device.sound_off)), None),
-    ];
+    let switch = || {
+        vec![
+            (true, say(|words| t_string!(words, device.sound_on)), None),
+            (false, say(|words| t_string!(words, device.sound_off)), None),
+        ]
+    };
+    let pictures = use_pictures();
     view! {
         <section class="card">
             <h2>{t!(i18n, device.settings)}</h2>
@@ -81,10 +85,18 @@ pub fn Settings() -> impl IntoView {
             <Segments
                 group="sound"
                 legend=say(|words| t_string!(words, device.sound))
-                choices=sounds
+                choices=switch()
                 chosen=preferences.sound
                 on_choose=Callback::new(move |on| preferences.choose_sound(on))
             />
+            <Segments
+                group="pictures"
+                legend=say(|words| t_string!(words, device.pictures))
+                choices=switch()
+                chosen=pictures.on
+                on_choose=Callback::new(move |on| pictures.choose(on))
+            />
+            <p class="quiet">{t!(i18n, device.pictures_hint)}</p>
         </section>
     }
 }

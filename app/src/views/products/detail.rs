@@ -12,9 +12,9 @@ use replica::query::{ProductDetail, ProductOnHand};
 
 use super::form::product_form;
 use super::terms;
-use crate::components::SafetyMark;
 use crate::components::icon::{Icon, Svg};
 use crate::components::star::star;
+use crate::components::{SafetyMark, picture};
 use crate::state::ask::command;
 use crate::state::format;
 use crate::state::languages;
@@ -192,6 +192,7 @@ fn whole(words: Words, places: Places, detail: &ProductDetail, currency: Currenc
     });
     view! {
         <div class="detail-body" tabindex="0">
+            {pictures(product, product.name(tag(locale)))}
             <p class="detail-status">{archived} <SafetyMark safety=detail.safety/></p>
             {issues(words, row.issues.len())}
             <section>
@@ -206,6 +207,16 @@ fn whole(words: Words, places: Places, detail: &ProductDetail, currency: Currenc
         </div>
     }
     .into_any()
+}
+
+/// All its pictures, where it has some.
+fn pictures(product: &Product, name: &str) -> Option<AnyView> {
+    let each = product.images.iter().map(|link| {
+        let name = name.to_owned();
+        picture(std::slice::from_ref(link), move || name.clone())
+    });
+    let each = each.collect_view();
+    (!product.images.is_empty()).then(|| view! { <div class="pictures">{each}</div> }.into_any())
 }
 
 /// What is on hand, place by place.

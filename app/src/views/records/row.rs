@@ -9,6 +9,7 @@ use replica::query::ProductOnHand;
 
 use super::{Beside, Of, RecordsState};
 use crate::components::icon::{Icon, Svg};
+use crate::components::picture;
 use crate::state::preferences::tag;
 use crate::state::sale::use_sale;
 use crate::state::{format, seen};
@@ -130,9 +131,14 @@ pub fn GridRow(
     let glows = seen::look(id, found.version());
     let waits = found.waits();
     let content = move || {
-        let name = match &found {
-            Found::Customer(row) => row.customer.name.clone(),
-            Found::Product(found) => found.row.product.name(tag(i18n.get_locale())).to_owned(),
+        let (name, picture) = match &found {
+            Found::Customer(row) => (row.customer.name.clone(), None),
+            Found::Product(found) => {
+                let product = &found.row.product;
+                let name = product.name(tag(i18n.get_locale())).to_owned();
+                let shown = name.clone();
+                (name, Some(picture(&product.images, move || shown.clone())))
+            }
         };
         let flag = waits.then(|| {
             view! {
@@ -149,6 +155,7 @@ pub fn GridRow(
             .collect_view();
         view! {
             <span role="gridcell" class="cell-name">
+                {picture}
                 <span class="clip">{name}</span>
                 {flag}
             </span>

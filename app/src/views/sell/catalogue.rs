@@ -17,7 +17,7 @@ use crate::state::browser::focus;
 use crate::state::catalogue::use_catalogue;
 use crate::state::format;
 use crate::state::live::live;
-use crate::views::later::later;
+use crate::views::later::{LaterPart, later};
 use crate::words::{t, t_string, use_i18n};
 
 /// Tiles shown at first, and so many more each time.
@@ -106,6 +106,7 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
                     node=till.search
                     on_enter
                 />
+                <LaterPart part=|all| all.camera/>
                 <Times till/>
                 <HeldButton till/>
             </div>

@@ -20,20 +20,22 @@ pub fn listen(till: Till) {
             event.prevent_default();
             till.times.set(Some(times));
         }
-        Heard::Code(scanned) => {
-            // A quantity that stands in the box, or came right before the code, counts for it.
-            let (times, code) = multiplied(&scanned);
-            if times.is_some() {
-                till.times.set(times);
-            }
-            if untrack(|| till.text.with(|text| multiplied(text).1.is_empty())) {
-                till.text.set(String::new());
-            }
-            take(till, catalogue, code.to_owned());
-        }
+        Heard::Code(code) => scanned(till, catalogue, &code),
         Heard::Nothing if in_a_run && event.key() == " " => event.prevent_default(),
         Heard::Nothing => {}
     }));
+}
+
+/// Takes what was scanned. A quantity that stands in the box, or came right before the code, counts for it.
+pub fn scanned(till: Till, catalogue: Catalogue, text: &str) {
+    let (times, code) = multiplied(text);
+    if times.is_some() {
+        till.times.set(times);
+    }
+    if untrack(|| till.text.with(|text| multiplied(text).1.is_empty())) {
+        till.text.set(String::new());
+    }
+    take(till, catalogue, code.to_owned());
 }
 
 /// Adds the product with this code: at once when it is at hand, else after asking the worker.

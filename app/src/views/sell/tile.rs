@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use replica::query::ProductOnHand;
 
 use super::Till;
+use crate::components::picture::picture;
 use crate::components::star::star;
 use crate::state::format;
 use crate::state::preferences::tag;
@@ -25,6 +26,7 @@ pub fn Tile(
     let id = found.row.id;
     let here = found.here;
     let price = found.row.product.price;
+    let links = found.row.product.images.clone();
     let product = StoredValue::new(found.row);
     let name = move || product.with_value(|row| row.product.name(tag(i18n.get_locale())).to_owned());
     let money = move || format::money(i18n.get_locale(), price, till.sale.currency.get());
@@ -47,6 +49,7 @@ pub fn Tile(
                 class="tile"
                 on:click=move |_| product.with_value(|row| till.add(row))
             >
+                {picture(&links, name)}
                 <span class="tile-name" id=name_id>{name}</span>
                 <span class="tile-foot">
                     <span class="tile-price number">{money}</span>
