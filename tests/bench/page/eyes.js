@@ -12,12 +12,19 @@
     return `${list()?.getAttribute('aria-rowcount')} ${all.length} ${all[0]?.textContent ?? ''}`;
   };
 
+  /** Fails when it takes longer than a person would wait, so that a bench that hangs says where. */
+  const inTime = (promise, what) => {
+    let timer;
+    const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error(`never came: ${what}`)), 60_000)));
+    return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  };
+
   /** Acts and says when something else is in the page, laid out, and when a frame with it was handed over. */
-  const changes = async (act, read) => {
+  const changes = async (act, read, what) => {
     const before = read();
     const start = performance.now();
     act();
-    await seen(() => read() !== before);
+    await inTime(seen(() => read() !== before), what);
     document.body.getBoundingClientRect();
     const laidOut = performance.now() - start;
     await painted();
@@ -30,7 +37,7 @@
     return changes(() => {
       box.value = text;
       box.dispatchEvent(new Event('input', { bubbles: true }));
-    }, shows);
+    }, shows, `search for ${text}`);
   };
 
   /** Chooses a value of the filter of this name. */
@@ -40,7 +47,7 @@
     return changes(() => {
       select.value = value;
       select.dispatchEvent(new Event('change', { bubbles: true }));
-    }, shows);
+    }, shows, `filter ${name} ${value}`);
   };
 
   /** Opens the order in this place of what is in sight; it is there with its story. */
@@ -49,7 +56,7 @@
     const number = row.querySelector('.cell-number').textContent.trim();
     const read = () =>
       document.querySelector('article.detail h2')?.textContent === number && document.querySelector('.timeline li') ? number : '';
-    return changes(() => row.click(), read);
+    return changes(() => row.click(), read, `order ${number}`);
   };
 
   /** Whether the first and the last row in sight are drawn. */
@@ -100,7 +107,7 @@
       grid.scrollTop = (whole * at) / frames;
     }
     const start = performance.now();
-    await seen(() => isFilled(grid));
+    await inTime(seen(() => isFilled(grid)), 'rows at the end');
     await painted();
     return { settled: performance.now() - start };
   };
