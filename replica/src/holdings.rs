@@ -8,6 +8,7 @@ mod history;
 mod identity;
 mod inbox;
 mod ledger_checks;
+mod lists;
 mod orders;
 mod products;
 mod text;
@@ -28,6 +29,7 @@ use glance::OrderGlance;
 pub(crate) use glance::order_in;
 use identity::Identities;
 use ledger_checks::LedgerChecks;
+use lists::Lists;
 use orders::OrderIndex;
 use products::ProductIndex;
 
@@ -57,6 +59,7 @@ pub struct Holdings {
     with_issues: FxHashMap<DocId, usize>,
     /// Location and product of every level below zero, so that counting them is free.
     short: FxHashSet<(DocId, DocId)>,
+    lists: Lists,
 }
 
 impl Holdings {
@@ -74,6 +77,7 @@ impl Holdings {
             return;
         }
         let slot = self.table.put(id, row.version(), bytes);
+        self.lists.forget(id.kind);
         match row {
             Row::Product(row) => self.products.put(slot, row),
             Row::Customer(row) => {
@@ -91,6 +95,7 @@ impl Holdings {
 
     fn put_order(&mut self, row: &OrderGlance<'_>, bytes: RowBytes) {
         let slot = self.table.put(row.id, row.version, bytes);
+        self.lists.forget(Kind::Order);
         self.orders.put(slot, row);
         self.count_issues(row.id, row.issues.len());
     }

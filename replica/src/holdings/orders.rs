@@ -7,6 +7,7 @@ use domain::order::{Channel, Status};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::glance::{OrderGlance, order_part};
+use super::lists::Kept;
 use super::text::{SearchText, Texts, Words};
 use super::{Holdings, Safeties};
 use crate::pack;
@@ -161,7 +162,6 @@ impl Holdings {
     /// A window of the orders that match.
     pub fn query_orders(&self, query: &OrderQuery, safeties: &dyn Safeties) -> OrderPage {
         let index = &self.orders;
-        let words = Words::new(&query.text);
         let location = query
             .location
             .map(|id| index.locations.0.get(&id).copied().unwrap_or(NOBODY - 1));
@@ -182,7 +182,8 @@ impl Holdings {
             }
             _ => true,
         };
-        let matches = |&slot: &u32| -> bool {
+        let has = |slot: u32, words: &Words| words.all_in(index.text.get(slot as usize));
+        let matches = |slot: u32, words: &Words| -> bool {
             let place = slot as usize;
             let Some((status, channel)) = index.status.get(place) else {
                 return false;
@@ -204,18 +205,35 @@ impl Holdings {
                 && query.from.is_none_or(|from| *placed_at >= from)
                 && query.before.is_none_or(|before| *placed_at < before)
                 && safety_matches(slot)
-                && words.all_in(index.text.get(place))
+                && has(slot, words)
         };
-        let mut slots: Vec<u32> = match query.sort {
-            OrderSort::Oldest => index.by_time.iter().copied().filter(matches).collect(),
-            OrderSort::Newest | OrderSort::Total => {
-                index.by_time.iter().rev().copied().filter(matches).collect()
+        let look = |words: &Words| {
+            let matches = |slot: &u32| matches(*slot, words);
+            let mut slots: Vec<u32> = match query.sort {
+                OrderSort::Oldest => index.by_time.iter().copied().filter(matches).collect(),
+                OrderSort::Newest | OrderSort::Total => {
+                    index.by_time.iter().rev().copied().filter(matches).collect()
+                }
+            };
+            if query.sort == OrderSort::Total {
+                let total = |slot: &u32| index.total.get(*slot as usize).copied().unwrap_or(0.0);
+                slots.sort_by(|a, b| total(b).total_cmp(&total(a)));
             }
+            slots
         };
-        if query.sort == OrderSort::Total {
-            let total = |slot: &u32| index.total.get(*slot as usize).copied().unwrap_or(0.0);
-            slots.sort_by(|a, b| total(b).total_cmp(&total(a)));
-        }
+        let question = OrderQuery {
+            text: String::new(),
+            offset: 0,
+            limit: 0,
+            ..query.clone()
+        };
+        let (mut kept, mut fresh) = (self.lists.orders(), Kept::default());
+        // How safe an order is changes without a row of it.
+        let list = match query.safety {
+            Some(_) => &mut fresh,
+            None => &mut *kept,
+        };
+        let slots = list.answer(question, Words::new(&query.text), has, look);
         let limit = (query.limit as usize).min(PAGE);
         let rows = slots
             .iter()
