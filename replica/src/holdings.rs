@@ -8,6 +8,7 @@ mod history;
 mod identity;
 mod inbox;
 mod ledger_checks;
+mod lists;
 mod orders;
 mod products;
 mod sequence;
@@ -32,6 +33,7 @@ pub(crate) use glance::tests::row as order_row;
 use glance::{OrderGlance, OrderWords};
 use identity::Identities;
 use ledger_checks::LedgerChecks;
+use lists::Lists;
 use orders::OrderIndex;
 use products::ProductIndex;
 
@@ -61,6 +63,7 @@ pub struct Holdings {
     with_issues: FxHashMap<DocId, usize>,
     /// Location and product of every level below zero, so that counting them is free.
     short: FxHashSet<(DocId, DocId)>,
+    lists: Lists,
 }
 
 impl Holdings {
@@ -93,6 +96,7 @@ impl Holdings {
             return;
         }
         let slot = self.table.put(id, row.version(), bytes);
+        self.lists.forget(id.kind);
         match row {
             Row::Product(row) => self.products.put(slot, row),
             Row::Customer(row) => {
@@ -110,6 +114,7 @@ impl Holdings {
 
     fn put_order(&mut self, row: &OrderGlance, bytes: RowBytes) -> u32 {
         let slot = self.table.put(row.id, row.version, bytes);
+        self.lists.forget(Kind::Order);
         self.orders.put(slot, row);
         self.count_issues(row.id, row.issues.len());
         slot

@@ -10,9 +10,9 @@ use leptos::wasm_bindgen::closure::Closure;
 use web_sys::ResizeObserver;
 
 /// Rows asked for beyond each edge of the sight, so that a quick thumb rarely sees a gap.
-const BEYOND: u32 = 24;
+const BEYOND: u32 = 12;
 /// The window moves in steps of so many rows, so that not every pixel asks again.
-const STEP: u32 = 12;
+const STEP: u32 = 6;
 /// Rows of a list whose size isn't known yet.
 const FIRST_ROWS: u32 = 40;
 
@@ -29,6 +29,8 @@ pub struct Window {
     height: RwSignal<f64>,
     /// Pixels at the top of the scroller that the sticky header covers.
     covered: RwSignal<f64>,
+    /// Counts up whenever another list is asked for.
+    list: StoredValue<u32>,
 }
 
 impl Window {
@@ -41,6 +43,7 @@ impl Window {
             top: RwSignal::new(0.0),
             height: RwSignal::new(0.0),
             covered: RwSignal::new(0.0),
+            list: StoredValue::new(0),
         };
         Effect::new(move |_| {
             let (Some(scroller), Some(measure)) = (window.scroller.get(), window.measure.get()) else {
@@ -76,6 +79,28 @@ impl Window {
         set(self.top, f64::from(scroller.scroll_top()));
         set(self.height, f64::from(scroller.client_height()));
         set(self.covered, f64::from(measure.offset_top()));
+    }
+
+    /// The next answer is another list: it is seen from its beginning.
+    pub fn begin(self) {
+        self.list.update_value(|list| *list = list.wrapping_add(1));
+        self.go_to(0);
+    }
+
+    /// Which list it is.
+    pub fn list(self) -> u32 {
+        self.list.get_value()
+    }
+
+    /// The rows in sight: the first, and the one behind the last. Tracked.
+    pub fn sight(self) -> (u32, u32) {
+        let row = self.row.get();
+        if row < 1.0 {
+            return (0, FIRST_ROWS);
+        }
+        // Casts of floats saturate, and heights are finite.
+        let end = ((self.top.get() + self.height.get()) / row).ceil() as u32;
+        (self.first(), end)
     }
 
     /// First row to ask for, and how many.
@@ -126,6 +151,11 @@ impl Window {
     }
 }
 
+/// Where a row stands, as a transform: in the multiples of its own height, which all rows have.
+pub fn standing(index: u32) -> String {
+    format!("translateY({index}00%)")
+}
+
 /// Which row of a list has the keyboard, if any; the list begins where its address says. `known` once its size is,
 /// `start` is the first row in sight then. `track_filter` tracks what says which list it is: another one is seen from
 /// its beginning.
@@ -148,7 +178,7 @@ pub fn active_row(
         track_filter();
         if first.is_some() {
             active.set(None);
-            window.go_to(0);
+            window.begin();
         }
     });
     active

@@ -1,6 +1,7 @@
 //! The products as a scan needs them: from a code to what goes on the line, at once, without asking anyone.
 //!
-//! Holds the first [`MOST`] products; a code that isn't among them is asked of the worker, which knows all.
+//! Holds the first [`MOST`] products; a code that isn't among them is asked of the worker, which knows all. Of the held
+//! ones it follows every change, and asks for no more than what changed: an import changes some every moment.
 
 use std::sync::Arc;
 
@@ -10,15 +11,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replica::query::ProductQuery;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ask;
-use super::hub::Hub;
+use super::hub::{Batch, Hub};
 
 /// Products held here; about 2 KB each.
 const MOST: usize = 5000;
 /// Products asked for at once, so that no answer holds up a frame.
-const PAGE: u32 = 250;
+const PAGE: usize = 250;
 
 /// Products, found in two ways.
 #[derive(Default)]
@@ -30,6 +31,7 @@ struct Shelf {
 
 impl Shelf {
     fn insert(&mut self, product: Arc<ProductRow>) {
+        self.remove(product.id);
         for code in &product.product.barcodes {
             self.codes.insert(normal(code), Arc::clone(&product));
         }
@@ -37,6 +39,29 @@ impl Shelf {
             .insert(normal(&product.product.sku), Arc::clone(&product));
         self.ids.insert(product.id, product);
     }
+
+    /// Forgets a product with its codes, unless another has taken them over.
+    fn remove(&mut self, id: DocId) {
+        let Some(old) = self.ids.remove(&id) else { return };
+        for code in old.product.barcodes.iter().chain([&old.product.sku]) {
+            let code = normal(code);
+            if self.codes.get(&code).is_some_and(|product| product.id == id) {
+                self.codes.remove(&code);
+            }
+        }
+    }
+
+    /// Whether a change of this product says something about what is held.
+    fn wants(&self, id: DocId) -> bool {
+        id.kind == Kind::Product && (self.ids.len() < MOST || self.ids.contains_key(&id))
+    }
+}
+
+/// What is to be read anew.
+#[derive(Default)]
+struct Stale {
+    all: bool,
+    some: FxHashSet<DocId>,
 }
 
 /// The products as a scan needs them.
@@ -46,7 +71,7 @@ pub struct Catalogue {
     /// Counts up whenever the shelf is filled anew.
     filled: RwSignal<u32>,
     loading: StoredValue<bool>,
-    stale: StoredValue<bool>,
+    stale: StoredValue<Stale>,
 }
 
 impl Catalogue {
@@ -56,14 +81,13 @@ impl Catalogue {
             shelf: StoredValue::new(Shelf::default()),
             filled: RwSignal::new(0),
             loading: StoredValue::new(false),
-            stale: StoredValue::new(false),
+            stale: StoredValue::new(Stale::default()),
         };
         provide_context(catalogue);
         Effect::new(move |_| {
-            let touched = hub.batch.with(|batch| batch.touches(Kind::Product));
-            let first = catalogue.shelf.with_value(|shelf| shelf.ids.is_empty());
-            if hub.is_enrolled() == Some(true) && (touched || first) {
-                catalogue.reload();
+            let touched = hub.batch.with(|batch| catalogue.mark(batch));
+            if hub.is_enrolled() == Some(true) && touched {
+                catalogue.refresh();
             }
         });
         catalogue
@@ -92,25 +116,68 @@ impl Catalogue {
         self.shelf.update_value(|shelf| shelf.insert(product));
     }
 
-    fn reload(self) {
+    /// Remembers what is to be read anew; whether there is anything.
+    fn mark(self, batch: &Batch) -> bool {
+        let is_empty = self.shelf.with_value(|shelf| shelf.ids.is_empty());
+        let is_first = is_empty && !self.loading.get_value();
+        self.stale.try_update_value(|stale| {
+            stale.all |= batch.all || is_first;
+            if !stale.all {
+                self.shelf.with_value(|shelf| {
+                    stale.some.extend(batch.ids.iter().filter(|id| shelf.wants(**id)));
+                });
+            }
+            stale.all || !stale.some.is_empty()
+        }) == Some(true)
+    }
+
+    fn refresh(self) {
         if self.loading.get_value() {
-            self.stale.set_value(true);
             return;
         }
         self.loading.set_value(true);
         spawn_local(async move {
-            loop {
-                self.stale.set_value(false);
-                if let Some(shelf) = load().await {
-                    self.shelf.set_value(shelf);
-                    self.filled.update(|count| *count = count.wrapping_add(1));
-                }
-                if !self.stale.get_value() {
+            while let Some(stale) = self.stale.try_update_value(std::mem::take)
+                && (stale.all || !stale.some.is_empty())
+            {
+                if self.read(stale).await.is_none() {
+                    // What is held may be of before: the next change of anything tries again.
+                    self.stale.update_value(|stale| stale.all = true);
                     break;
                 }
+                self.filled.update(|count| *count = count.wrapping_add(1));
             }
             self.loading.set_value(false);
         });
+    }
+
+    async fn read(self, stale: Stale) -> Option<()> {
+        if stale.all {
+            let shelf = load().await?;
+            self.shelf.set_value(shelf);
+            return Some(());
+        }
+        self.follow(stale.some).await
+    }
+
+    /// Takes these as they are now; who isn't sold any more goes.
+    async fn follow(self, changed: FxHashSet<DocId>) -> Option<()> {
+        let changed: Vec<DocId> = changed.into_iter().collect();
+        for some in changed.chunks(PAGE) {
+            let query = ProductQuery {
+                limit: u32::try_from(some.len()).ok()?,
+                first: some.to_vec(),
+                ..ProductQuery::default()
+            };
+            let page = ask::products(query).await.ok()?;
+            self.shelf.update_value(|shelf| {
+                some.iter().for_each(|id| shelf.remove(*id));
+                // Where some aren't sold any more, others come in their place.
+                let sold = page.rows.into_iter().filter(|found| some.contains(&found.row.id));
+                sold.for_each(|found| shelf.insert(Arc::new(found.row)));
+            });
+        }
+        Some(())
     }
 }
 
@@ -120,7 +187,7 @@ async fn load() -> Option<Shelf> {
     loop {
         let query = ProductQuery {
             offset: u32::try_from(seen).ok()?,
-            limit: PAGE,
+            limit: u32::try_from(PAGE).ok()?,
             ..ProductQuery::default()
         };
         let page = ask::products(query).await.ok()?;

@@ -117,9 +117,25 @@ pub fn day(locale: Locale, at: Millis) -> String {
     date(locale, Style::Day, at)
 }
 
+thread_local! {
+    // A list asks for it once for each row; its day changes at the beginning of a minute.
+    static TODAY: RefCell<(&'static str, Millis, String)> = const { RefCell::new(("", 0, String::new())) };
+}
+
+fn today(locale: Locale) -> String {
+    let now = super::browser::now();
+    let minute = now.div_euclid(60_000);
+    TODAY.with_borrow_mut(|(known, of, text)| {
+        if *known != tag(locale) || *of != minute {
+            (*known, *of, *text) = (tag(locale), minute, day(locale, now));
+        }
+        text.clone()
+    })
+}
+
 /// The time of day if it was today, else the day.
 pub fn when(locale: Locale, at: Millis) -> String {
-    let today = day(locale, super::browser::now());
+    let today = today(locale);
     let that_day = day(locale, at);
     if that_day == today {
         time(locale, at)

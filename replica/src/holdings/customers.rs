@@ -45,20 +45,22 @@ impl Holdings {
     /// A window of the customers that match, by name.
     pub fn query_customers(&self, typed: &str, offset: u32, limit: u32) -> CustomerPage {
         let index = &self.customers;
-        let words = Words::new(typed);
         let merged = self.merged();
-        let matches = |slot: u32, text: &str| match merged.groups.get(&slot) {
+        let text = |slot: u32| index.text.get(slot as usize);
+        let matches = |slot: u32, words: &Words| match merged.groups.get(&slot) {
             _ if merged.away.contains(&slot) => false,
-            Some(group) => words.all_among(|| group.iter().map(|slot| index.text.get(*slot as usize))),
-            None => words.all_in(text),
+            Some(group) => words.all_among(|| group.iter().map(|slot| text(*slot))),
+            None => words.all_in(text(slot)),
         };
-        let mut slots: Vec<u32> = (0u32..)
-            .zip(index.text.iter())
-            .filter(|(slot, text)| matches(*slot, text))
-            .map(|(slot, _)| slot)
-            .collect();
         let name = |slot: u32| index.name.get(slot as usize);
-        sorting::places(&mut slots, &mut |a, b| name(a).cmp(&name(b)));
+        let look = |words: &Words| {
+            let all = 0..index.text.len() as u32;
+            let mut slots: Vec<u32> = all.filter(|slot| matches(*slot, words)).collect();
+            sorting::places(&mut slots, &mut |a, b| name(a).cmp(&name(b)));
+            slots
+        };
+        let mut kept = self.lists.customers();
+        let slots = kept.answer((), Words::new(typed), matches, look);
         let rows = slots
             .iter()
             .skip(offset as usize)

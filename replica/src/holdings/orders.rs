@@ -8,6 +8,7 @@ use domain::sorting;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::glance::{OrderGlance, OrderWords, order_part};
+use super::lists::Kept;
 use super::sequence::Sequence;
 use super::text::{Texts, Words};
 use super::{Holdings, Safeties};
@@ -214,16 +215,8 @@ impl Holdings {
             }
             _ => true,
         };
-        let is_filtered = OrderQuery {
-            sort: query.sort,
-            offset: query.offset,
-            limit: query.limit,
-            ..OrderQuery::default()
-        } != *query;
-        let matches = |&slot: &u32| -> bool {
-            if !is_filtered {
-                return true;
-            }
+        let has = |slot: u32, words: &Words| words.all_at(&index.text, slot as usize);
+        let matches = |slot: u32, words: &Words| -> bool {
             let place = slot as usize;
             let Some((status, channel)) = index.status.get(place) else {
                 return false;
@@ -245,16 +238,33 @@ impl Holdings {
                 && query.from.is_none_or(|from| *placed_at >= from)
                 && query.before.is_none_or(|before| *placed_at < before)
                 && safety_matches(slot)
-                && words.all_at(&index.text, place)
+                && has(slot, words)
         };
-        let mut slots: Vec<u32> = match query.sort {
-            OrderSort::Oldest => index.by_time.iter().filter(matches).collect(),
-            OrderSort::Newest | OrderSort::Total => index.by_time.iter().rev().filter(matches).collect(),
+        let look = |words: &Words| {
+            let matches = |slot: &u32| matches(*slot, words);
+            let mut slots: Vec<u32> = match query.sort {
+                OrderSort::Oldest => index.by_time.iter().filter(matches).collect(),
+                OrderSort::Newest | OrderSort::Total => index.by_time.iter().rev().filter(matches).collect(),
+            };
+            if query.sort == OrderSort::Total {
+                let total = |slot: u32| index.total.get(slot as usize).copied().unwrap_or(0.0);
+                sorting::places(&mut slots, &mut |a, b| total(b).total_cmp(&total(a)));
+            }
+            slots
         };
-        if query.sort == OrderSort::Total {
-            let total = |slot: u32| index.total.get(slot as usize).copied().unwrap_or(0.0);
-            sorting::places(&mut slots, &mut |a, b| total(b).total_cmp(&total(a)));
-        }
+        let question = OrderQuery {
+            text: String::new(),
+            offset: 0,
+            limit: 0,
+            ..query.clone()
+        };
+        let (mut kept, mut fresh) = (self.lists.orders(), Kept::default());
+        // How safe an order is changes without a row of it.
+        let list = match query.safety {
+            Some(_) => &mut fresh,
+            None => &mut *kept,
+        };
+        let slots = list.answer(question, words, has, look);
         let limit = (query.limit as usize).min(PAGE);
         let rows = slots
             .iter()

@@ -4,7 +4,7 @@ use domain::id::{DocId, Kind};
 use domain::quantity::Quantity;
 use domain::row::{ProductRow, Row};
 use domain::sorting;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Holdings;
 use super::sequence::Sequence;
@@ -19,12 +19,55 @@ const PAGE: usize = 1000;
 pub struct ProductIndex {
     text: Texts,
     name: Vec<Box<str>>,
-    category: Vec<Box<str>>,
+    category: Vec<u32>,
+    categories: Categories,
     archived: Vec<bool>,
     /// Barcodes and SKUs, upper case, to slots. A code that was taken off a product stays until restart and
     /// is checked against the row when it is found.
     codes: FxHashMap<Box<str>, u32>,
     by_name: Sequence,
+}
+
+/// The categories' names, numbered: a large catalogue has few, and every answer about it lists them.
+#[derive(Default)]
+struct Categories {
+    numbers: FxHashMap<Box<str>, u32>,
+    /// By number: the name, and how many products are in it.
+    all: Vec<(Box<str>, u32)>,
+}
+
+impl Categories {
+    /// The number of the category that a product comes into.
+    fn enter(&mut self, name: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(name) {
+            if let Some((_, count)) = self.all.get_mut(number as usize) {
+                *count += 1;
+            }
+            return number;
+        }
+        let number = self.all.len() as u32;
+        self.numbers.insert(name.into(), number);
+        self.all.push((name.into(), 1));
+        number
+    }
+
+    /// A product goes out of its category.
+    fn leave(&mut self, number: u32) {
+        if let Some((_, count)) = self.all.get_mut(number as usize) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    /// The names in use, sorted.
+    fn names(&self) -> Vec<String> {
+        let used = self
+            .all
+            .iter()
+            .filter(|(name, count)| *count > 0 && !name.is_empty());
+        let mut names: Vec<String> = used.map(|(name, _)| name.to_string()).collect();
+        sorting::ascending(&mut names);
+        names
+    }
 }
 
 fn code(text: &str) -> Box<str> {
@@ -59,7 +102,8 @@ impl ProductIndex {
             self.category.get_mut(place),
             self.archived.get_mut(place),
         ) {
-            *category = product.category.as_str().into();
+            self.categories.leave(*category);
+            *category = self.categories.enter(&product.category);
             *archived = product.archived;
             if *old_name != name {
                 *old_name = name;
@@ -69,7 +113,8 @@ impl ProductIndex {
             return;
         }
         self.name.push(name);
-        self.category.push(product.category.as_str().into());
+        let category = self.categories.enter(&product.category);
+        self.category.push(category);
         self.archived.push(product.archived);
         self.by_name.push(slot);
     }
@@ -136,47 +181,58 @@ impl Holdings {
         }
     }
 
+    /// The slots of the products that are wanted first, each once.
+    fn ahead(&self, first: &[DocId]) -> Vec<u32> {
+        let mut seen = FxHashSet::default();
+        let wanted = first.iter().take(PAGE).filter(|id| id.kind == Kind::Product);
+        let slots = wanted.filter_map(|id| self.table.slot(*id));
+        slots.filter(|slot| seen.insert(*slot)).collect()
+    }
+
     /// A window of the catalogue, by name: of what is sold, or of what no longer is.
     pub fn query_products(&self, query: &ProductQuery) -> ProductPage {
         let index = &self.products;
-        let words = Words::new(&query.text);
-        let matches = |&slot: &u32| {
+        // A name that no product has is the number of none.
+        let category = query
+            .category
+            .as_deref()
+            .map(|name| index.categories.numbers.get(name));
+        let has = |slot: u32, words: &Words| words.all_at(&index.text, slot as usize);
+        let matches = |slot: u32, words: &Words| {
             let place = slot as usize;
             index.archived.get(place) == Some(&query.archived)
-                && query.category.as_deref().is_none_or(|wanted| {
-                    index
-                        .category
-                        .get(place)
-                        .is_some_and(|category| &**category == wanted)
-                })
-                && words.all_at(&index.text, place)
+                && category.is_none_or(|wanted| index.category.get(place) == wanted)
+                && has(slot, words)
         };
-        let mut slots: Vec<u32> = index.by_name.iter().filter(matches).collect();
-        if query.short_first {
-            // Within both parts they stay sorted by name.
-            let (mut short, rest): (Vec<u32>, Vec<u32>) = slots
-                .into_iter()
-                .partition(|&slot| self.is_short(slot, query.location));
-            short.extend(rest);
-            slots = short;
-        }
-        if !query.first.is_empty() {
-            let wanted = query.first.iter().take(PAGE).zip(0_usize..);
-            let places: FxHashMap<DocId, usize> = wanted.map(|(&id, place)| (id, place)).collect();
-            let place = |slot: u32| {
-                let product = self.table.at(Kind::Product, slot)?;
-                places.get(&product.id).copied()
-            };
-            slots.sort_by_cached_key(|&slot| place(slot).unwrap_or(usize::MAX));
-        }
-        let mut categories: Vec<&str> = index
-            .category
-            .iter()
-            .map(|category| &**category)
-            .filter(|category| !category.is_empty())
-            .collect();
-        categories.sort_unstable();
-        categories.dedup();
+        let look = |words: &Words| {
+            let all = index.by_name.iter();
+            let mut slots: Vec<u32> = all.filter(|slot| matches(*slot, words)).collect();
+            if query.short_first {
+                // Within both parts they stay sorted by name.
+                let (mut short, rest): (Vec<u32>, Vec<u32>) = slots
+                    .into_iter()
+                    .partition(|&slot| self.is_short(slot, query.location));
+                short.extend(rest);
+                slots = short;
+            }
+            let mut ahead = self.ahead(&query.first);
+            ahead.retain(|slot| matches(*slot, words));
+            if !ahead.is_empty() {
+                let moved: FxHashSet<u32> = ahead.iter().copied().collect();
+                slots.retain(|slot| !moved.contains(slot));
+                ahead.append(&mut slots);
+                slots = ahead;
+            }
+            slots
+        };
+        let question = ProductQuery {
+            text: String::new(),
+            offset: 0,
+            limit: 0,
+            ..query.clone()
+        };
+        let mut kept = self.lists.products();
+        let slots = kept.answer(question, Words::new(&query.text), has, look);
         let rows = slots
             .iter()
             .skip(query.offset as usize)
@@ -185,7 +241,7 @@ impl Holdings {
             .collect();
         ProductPage {
             total: slots.len() as u32,
-            categories: categories.into_iter().map(str::to_owned).collect(),
+            categories: index.categories.names(),
             rows,
         }
     }

@@ -168,6 +168,12 @@ impl Words {
         self.are_none() || self.all_in(texts.get(place))
     }
 
+    /// Whether every text that has all of these words also has all of those, as far as the words alone tell.
+    pub fn narrow(&self, wider: &Words) -> bool {
+        let occurs = |old: &Finder<'static>| self.0.iter().any(|new| old.find(new.needle()).is_some());
+        wider.0.iter().all(occurs)
+    }
+
     /// Whether each word occurs in one of several texts.
     pub fn all_among<'a, Of: Iterator<Item = &'a str>>(&self, texts: impl Fn() -> Of) -> bool {
         let occurs = |word: &Finder<'static>| texts().any(|text| word.find(text.as_bytes()).is_some());

@@ -12,18 +12,18 @@ export class Device {
   /** Most memory that its renderer has had in any of its lives, in bytes. */
   #peak = 0;
 
-  /** A fresh browser. */
-  static async make(server) {
+  /** A fresh browser, with these options of its context. */
+  static async make(server, options = {}) {
     const device = new Device();
     device.cable = await Cable.lay(() => server.port);
     device.profile = await temporary('counterfoil-profile-');
-    await device.start();
+    await device.start(options);
     return device;
   }
 
   /** Starts the browser; its page is still blank. */
-  async start({ serviceWorkers = 'block' } = {}) {
-    this.#context = await launchPersistent(this.profile, { serviceWorkers });
+  async start(options = {}) {
+    this.#context = await launchPersistent(this.profile, { serviceWorkers: 'block', ...options });
     this.#context.setDefaultTimeout(0);
     this.page = this.#context.pages()[0] ?? (await this.#context.newPage());
     this.page.on('pageerror', (error) => console.error(`page: ${error.stack ?? error}`));

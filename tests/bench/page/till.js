@@ -71,5 +71,5 @@
     return { shown, taken: performance.now() };
   };
 
-  window.tillBench = { scan, place, firstScan };
+  window.tillBench = { scan, place, firstScan, seen, painted };
 })();

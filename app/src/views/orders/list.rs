@@ -10,7 +10,7 @@ use replica::query::{OrderPage, Safety};
 use super::OrdersState;
 use super::row::GridRow;
 use crate::components::virtual_list::{active_row, list_keys};
-use crate::components::{Empty, Icon, TroubleNote};
+use crate::components::{Empty, Icon, Span, TroubleNote, staged};
 use crate::state::live::live;
 use crate::views::address::still;
 use crate::views::phrases;
@@ -65,11 +65,19 @@ pub fn OrderGrid(
             .with(|part| part.as_ref().map_or(0, |part| part.page.total))
     });
     let known = Memo::new(move |_| part.value.with(Option::is_some));
+    let drawn = staged(window, move || {
+        part.value.with(|part| {
+            part.as_ref().map_or(Span::default(), |part| {
+                Span::new(part.offset, part.page.rows.len())
+            })
+        })
+    });
     let rows = move || {
+        let drawn = drawn.get().rows;
         part.value.with(|part| {
             let Some(part) = part else { return Vec::new() };
             let places = part.offset..;
-            let rows = places.zip(&part.page.rows);
+            let rows = places.zip(&part.page.rows).filter(|(index, _)| drawn.has(*index));
             rows.filter_map(|(index, (held, safety))| {
                 let row = held.read()?;
                 Some(Placed {

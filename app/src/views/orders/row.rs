@@ -8,10 +8,11 @@ use leptos_router::hooks::use_navigate;
 use super::OrdersState;
 use super::list::{Placed, row_id};
 use crate::components::icon::{Icon, Svg};
+use crate::components::virtual_list::standing;
 use crate::components::{FulfilmentPill, LifecyclePill, PaymentPill, SafetyMark};
 use crate::state::{format, seen};
 use crate::views::address::still;
-use crate::words::{t, t_string, use_i18n};
+use crate::words::{t_string, use_i18n};
 
 /// One order.
 #[component]
@@ -21,7 +22,6 @@ pub fn GridRow(placed: Placed, state: OrdersState, active: RwSignal<Option<u32>>
     let Placed { index, row, safety } = placed;
     let id = row.id;
     let glows = seen::look(id, row.version);
-    let top = move || format!("translateY({}px)", f64::from(index) * state.window.row.get());
     let is_active = move || active.get() == Some(index);
     let is_open = move || state.open.get() == Some(id);
     let (placed_at, total, currency) = (row.placed_at, row.total, row.currency);
@@ -29,10 +29,40 @@ pub fn GridRow(placed: Placed, state: OrdersState, active: RwSignal<Option<u32>>
     let is_return = row.direction == Direction::Return;
     let status = row.status;
     let has_left = status.lifecycle == Lifecycle::Placed;
+    let number = row.number;
     let who = if row.customer_name.is_empty() {
         row.customer_phone
     } else {
         row.customer_name
+    };
+    // One part for all cells: a list draws many rows at once, and everything that follows a language has its price.
+    let cells = move || {
+        let locale = i18n.get_locale();
+        view! {
+            <span role="gridcell" class="cell-number number">
+                {number.clone()}
+                {attention.then(|| view! {
+                    <span class="cell-flag" title=t_string!(i18n, safety.attention)>
+                        <Svg icon=Icon::Warn/>
+                        <span class="visually-hidden">{t_string!(i18n, safety.attention)}</span>
+                    </span>
+                })}
+            </span>
+            <span role="gridcell" class="cell-when number">{format::when(locale, placed_at)}</span>
+            <span role="gridcell" class="cell-who clip">{who.clone()}</span>
+            <span role="gridcell" class="cell-status">
+                {is_return.then(|| view! { <span class="pill is-plain">{t_string!(i18n, status.return_order)}</span> })}
+                <LifecyclePill lifecycle=status.lifecycle/>
+                {has_left.then(|| view! {
+                    <PaymentPill payment=status.payment/>
+                    <FulfilmentPill fulfilment=status.fulfilment/>
+                })}
+            </span>
+            <span role="gridcell" class="cell-total number">
+                {format::money(locale, total, currency)}
+            </span>
+            <span role="gridcell" class="cell-safety"><SafetyMark safety/></span>
+        }
     };
     view! {
         <div
@@ -44,35 +74,13 @@ pub fn GridRow(placed: Placed, state: OrdersState, active: RwSignal<Option<u32>>
             role="row"
             aria-rowindex=index.saturating_add(2).to_string()
             aria-selected=move || is_open().to_string()
-            style:transform=top
+            style:transform=standing(index)
             on:click=move |_| {
                 active.set(Some(index));
                 navigate(&state.address(id), still());
             }
         >
-            <span role="gridcell" class="cell-number number">
-                {row.number}
-                {attention.then(|| view! {
-                    <span class="cell-flag" title=move || t_string!(i18n, safety.attention)>
-                        <Svg icon=Icon::Warn/>
-                        <span class="visually-hidden">{t!(i18n, safety.attention)}</span>
-                    </span>
-                })}
-            </span>
-            <span role="gridcell" class="cell-when number">{move || format::when(i18n.get_locale(), placed_at)}</span>
-            <span role="gridcell" class="cell-who clip">{who}</span>
-            <span role="gridcell" class="cell-status">
-                {is_return.then(|| view! { <span class="pill is-plain">{t!(i18n, status.return_order)}</span> })}
-                <LifecyclePill lifecycle=status.lifecycle/>
-                {has_left.then(|| view! {
-                    <PaymentPill payment=status.payment/>
-                    <FulfilmentPill fulfilment=status.fulfilment/>
-                })}
-            </span>
-            <span role="gridcell" class="cell-total number">
-                {move || format::money(i18n.get_locale(), total, currency)}
-            </span>
-            <span role="gridcell" class="cell-safety"><SafetyMark safety/></span>
+            {cells}
         </div>
     }
 }

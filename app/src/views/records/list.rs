@@ -10,7 +10,7 @@ use super::row::{Found, GridRow, heads, row_id};
 use super::{Of, RecordsState};
 use crate::components::icon::Svg;
 use crate::components::virtual_list::{active_row, list_keys};
-use crate::components::{Empty, Icon, TroubleNote};
+use crate::components::{Empty, Icon, Span, TroubleNote, staged};
 use crate::state::hub::use_hub;
 use crate::state::live::live;
 use crate::views::address::still;
@@ -77,10 +77,19 @@ pub fn RecordGrid(
             }
         });
     });
+    let drawn = staged(window, move || {
+        part.value.with(|part| {
+            part.as_ref()
+                .map_or(Span::default(), |part| Span::new(part.offset, part.rows.len()))
+        })
+    });
     let rows = move || {
+        let drawn = drawn.get().rows;
         part.value.with(|part| {
             let Some(part) = part else { return Vec::new() };
-            (part.offset..).zip(part.rows.clone()).collect()
+            let rows = (part.offset..).zip(&part.rows);
+            let rows = rows.filter(|(index, _)| drawn.has(*index));
+            rows.map(|(index, found)| (index, found.clone())).collect()
         })
     };
     let active = active_row(window, known, start, Box::new(move || state.filter.track()));

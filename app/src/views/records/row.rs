@@ -10,6 +10,7 @@ use replica::query::ProductOnHand;
 use super::{Beside, Of, RecordsState};
 use crate::components::icon::{Icon, Svg};
 use crate::components::picture;
+use crate::components::virtual_list::standing;
 use crate::state::preferences::tag;
 use crate::state::sale::use_sale;
 use crate::state::{format, seen};
@@ -173,7 +174,7 @@ pub fn GridRow(
             role="row"
             aria-rowindex=index.saturating_add(2).to_string()
             aria-selected=move || is_open().to_string()
-            style:transform=move || format!("translateY({}px)", f64::from(index) * state.window.row.get())
+            style:transform=standing(index)
             on:click=move |_| {
                 active.set(Some(index));
                 navigate(&state.address(id), still());

@@ -22,6 +22,8 @@ use crate::words::{t, t_string, use_i18n};
 
 /// Tiles shown at first, and so many more each time.
 const PAGE: u32 = 60;
+/// Tiles shown at most: who hasn't found it by then searches, and every sale asks anew for all that are shown.
+const MOST: u32 = 600;
 /// Pixels above the end at which more tiles are fetched.
 const NEAR_END: i32 = 600;
 
@@ -93,7 +95,7 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
         let total = page
             .value
             .with_untracked(|page| page.as_ref().map_or(0, |page| page.total));
-        if left < NEAR_END && known < total {
+        if left < NEAR_END && known < total.min(MOST) {
             limit.set(known.saturating_add(PAGE));
         }
     };
@@ -134,8 +136,12 @@ fn Tiles(
             .unwrap_or_default()
     };
     let is_empty = Memo::new(move |_| page.with(|page| page.as_ref().is_some_and(|page| page.total == 0)));
-    let more =
-        Memo::new(move |_| page.with(|page| page.as_ref().is_some_and(|page| page.total > limit.get())));
+    let more = Memo::new(move |_| {
+        page.with(|page| {
+            page.as_ref()
+                .is_some_and(|page| page.total.min(MOST) > limit.get())
+        })
+    });
     let loading = Memo::new(move |_| page.with(Option::is_none));
     let title = Signal::derive(move || t_string!(i18n, sell.nothing_found).to_owned());
     let hint = Signal::derive(move || t_string!(i18n, sell.nothing_found_hint).to_owned());

@@ -8,8 +8,8 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 use replica::device::{Request, Response};
 use replica::query::{ProductOnHand, ProductPage, ProductQuery};
 
-use crate::components::virtual_list::list_keys;
-use crate::components::{ChipSelect, Empty, Icon, SearchBox, TroubleNote, Window};
+use crate::components::virtual_list::{list_keys, standing};
+use crate::components::{ChipSelect, Empty, Icon, SearchBox, Span, TroubleNote, Window, staged};
 use crate::state::format;
 use crate::state::live::live;
 use crate::state::names::use_places;
@@ -71,7 +71,7 @@ pub fn Levels() -> impl IntoView {
         asked.place.track();
         asked.short_first.track();
         if first.is_some() {
-            window.go_to(0);
+            window.begin();
         }
     });
     let total = Memo::new(move |_| {
@@ -79,10 +79,20 @@ pub fn Levels() -> impl IntoView {
             .with(|part| part.as_ref().map_or(0, |part| part.page.total))
     });
     let known = Memo::new(move |_| part.value.with(Option::is_some));
+    let drawn = staged(window, move || {
+        part.value.with(|part| {
+            part.as_ref().map_or(Span::default(), |part| {
+                Span::new(part.offset, part.page.rows.len())
+            })
+        })
+    });
     let rows = move || {
+        let drawn = drawn.get().rows;
         part.value.with(|part| {
             let Some(part) = part else { return Vec::new() };
-            (part.offset..).zip(part.page.rows.clone()).collect()
+            let rows = (part.offset..).zip(&part.page.rows);
+            let rows = rows.filter(|(index, _)| drawn.has(*index));
+            rows.map(|(index, found)| (index, found.clone())).collect()
         })
     };
     let active = RwSignal::new(None::<u32>);
@@ -122,7 +132,7 @@ pub fn Levels() -> impl IntoView {
             <div class="grid-measure" node_ref=window.measure role="presentation"></div>
             <div class="grid-body" role="rowgroup" style:height=body_height>
                 <For each=rows key=row_key let:row>
-                    <LevelRow index=row.0 found=row.1 window active/>
+                    <LevelRow index=row.0 found=row.1 active/>
                 </For>
             </div>
         </div>
@@ -191,12 +201,7 @@ fn Tools(asked: Asked) -> impl IntoView {
 }
 
 #[component]
-fn LevelRow(
-    index: u32,
-    found: ProductOnHand,
-    window: Window,
-    active: RwSignal<Option<u32>>,
-) -> impl IntoView {
+fn LevelRow(index: u32, found: ProductOnHand, active: RwSignal<Option<u32>>) -> impl IntoView {
     let i18n = use_i18n();
     let places = use_places();
     let preferences = use_preferences();
@@ -247,7 +252,7 @@ fn LevelRow(
             class:is-active=move || active.get() == Some(index)
             role="row"
             aria-rowindex=index.saturating_add(2).to_string()
-            style:transform=move || format!("translateY({}px)", f64::from(index) * window.row.get())
+            style:transform=standing(index)
             on:click=move |_| navigate(&format!("/stock/{id}"), NavigateOptions::default())
         >
             <span role="gridcell" class="cell-product">
