@@ -140,7 +140,6 @@ pub struct CustomerSnapshot {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::any_customer;
     use proptest::prelude::*;
 
