@@ -16,7 +16,6 @@ const INPUTS: &[&str] = &[
     "replica",
     "style",
     "public",
-    "vendor",
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",

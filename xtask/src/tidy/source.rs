@@ -54,8 +54,7 @@ pub fn all() -> Outcome<Vec<SourceFile>> {
     let listed = process::read(&mut process::command("git", &arguments))?;
     let mut files: Vec<SourceFile> = listed
         .split('\0')
-        // What others wrote stays as they wrote it: vendor/README.md.
-        .filter(|path| !path.is_empty() && !path.starts_with("vendor/"))
+        .filter(|path| !path.is_empty())
         // A file that is deleted but not committed yet is still listed; pictures aren't UTF-8. Neither has rules.
         .filter_map(|path| {
             Some(SourceFile::new(
