@@ -81,6 +81,28 @@ mod tests {
     }
 
     #[test]
+    fn a_record_of_unknown_length_is_read_like_one_of_a_known() {
+        let fields = [0x00, 0x64, b'1', b'.', b'5', b'0', 0x60];
+        let read = |before: &[u8], after: &[u8]| {
+            let bytes = [before, &fields, after].concat();
+            minicbor::decode::<(Payment, u8)>(&bytes).map_err(|error| error.to_string())
+        };
+        let paid = Ok((payment("1.50"), 7));
+        assert_eq!(read(&[0x82, 0x83], &[0x07]), paid);
+        assert_eq!(read(&[0x82, 0x9f], &[0xff, 0x07]), paid);
+        // Fields of a later version are passed over, in both.
+        assert_eq!(read(&[0x82, 0x86], &[0xf6, 0xf6, 0x82, 0x01, 0x02, 0x07]), paid);
+        assert_eq!(
+            read(&[0x82, 0x9f], &[0xf6, 0xf6, 0x82, 0x01, 0x02, 0xff, 0x07]),
+            paid
+        );
+        // What has no end isn't read.
+        assert!(read(&[0x82, 0x9f], &[]).is_err());
+        let short = minicbor::decode::<Payment>(&[0x81, 0x00]).unwrap_err();
+        assert!(short.to_string().contains("Payment::amount"), "{short}");
+    }
+
+    #[test]
     fn what_was_handed_over_comes_back() {
         let cash = Payment {
             given: Some(decimal("20")),

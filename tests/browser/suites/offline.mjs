@@ -79,3 +79,18 @@ test('offline: a screen that could not be fetched yet says so, selling goes on, 
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('searchbox', { name: 'Search orders' }).waitFor();
 });
+
+test('offline: what opens over the till and could not be fetched yet says so, and has the focus when it comes', async (world) => {
+  const server = await world.shop();
+  const tablet = await world.browser(server);
+  const { screens, page } = tablet;
+  await page.route('**/split_screens.wasm', (route) => route.abort());
+  await screens.enrol(await server.enrolmentCode(), 'Till 1');
+  await screens.scan(goods.tea.barcode);
+  await page.getByRole('button', { name: 'Take payment' }).click();
+  const payment = page.getByRole('dialog', { name: 'Payment' });
+  await payment.getByText("This screen isn't on the device yet").waitFor();
+  await page.unroute('**/split_screens.wasm');
+  await payment.getByRole('button', { name: 'Try again' }).click();
+  await payment.locator('.pay-exact:focus').waitFor();
+});
