@@ -70,7 +70,7 @@ async function run() {
   const before = keep(await KeptFolder.copyOf(device.profile));
   for (const [rate, suffix] of rates) {
     await before.putBack(device.profile);
-    await measureWork(device, rate, suffix, importFile(folder));
+    await measureWork(device, rate, suffix, await importFile(folder, size));
   }
 }
 
