@@ -149,6 +149,7 @@ async function measureLists(screens, add) {
     for (const [how, seen] of Object.entries({ fling: flung, drag: dragged })) {
       const about = `${how}_${name.toLowerCase()}`;
       add(`${about}_longest_frame_ms`, seen.longest, 'ms', 50);
+      add(`${about}_longest_frame_of_the_page_ms`, seen.own, 'ms');
       add(`${about}_frame_p99_ms`, seen.p99, 'ms');
       add(`${about}_frames_over_50_ms`, seen.over, `of ${seen.count}`);
       add(`${about}_frames_with_a_gap`, seen.blankShare * 100, '%');
