@@ -17,21 +17,26 @@ const MAKERS = ['goods.mjs', 'data.mjs', '../../browser/bridge/shapes.mjs'];
 /** Seeds of the orders that are held, and of those that are imported while selling. */
 const SEEDS = { held: 7, imported: 11 };
 
-/** The data set's folder: `data` is a server's, `import.csv` has orders that aren't there yet. */
-export async function dataSet(site, { orders, products, customers, rows }) {
+/** The data set's folder, in which `data` is a server's. */
+export async function dataSet(site, { orders, products, customers }) {
   const digest = createHash('sha256');
   for (const maker of MAKERS) digest.update(await readFile(path.join(import.meta.dirname, maker)));
-  const folder = path.join(KEPT, `full-size-${orders}-${products}-${customers}-${rows}-${digest.digest('hex').slice(0, 8)}`);
-  if (!existsSync(folder)) await make(folder, site, { orders, products, customers, rows });
+  const folder = path.join(KEPT, `full-size-${orders}-${products}-${customers}-${digest.digest('hex').slice(0, 8)}`);
+  if (!existsSync(folder)) await make(folder, site, { orders, products, customers });
   return folder;
 }
 
-/** The file with orders that aren't there yet. */
-export function importFile(folder) {
-  return path.join(folder, 'import.csv');
+/** A file of so many rows with orders that aren't there yet, made the first time. */
+export async function importFile(folder, { products, customers, rows }) {
+  const file = path.join(folder, `import-${rows}.csv`);
+  if (!existsSync(file)) {
+    await writeOrders(`${file}.unfinished`, { rows, products, customers, seed: SEEDS.imported, prefix: '#B' });
+    await rename(`${file}.unfinished`, file);
+  }
+  return file;
 }
 
-async function make(folder, site, { orders, products, customers, rows }) {
+async function make(folder, site, { orders, products, customers }) {
   // What is here under its name is whole.
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
@@ -42,7 +47,6 @@ async function make(folder, site, { orders, products, customers, rows }) {
   await writeProducts(file('products.csv'), products);
   await writeCustomers(file('customers.csv'), customers);
   const held = await writeOrders(file('orders.csv'), { orders, products, customers, seed: SEEDS.held, prefix: '#A' });
-  await writeOrders(importFile(unfinished), { rows, products, customers, seed: SEEDS.imported, prefix: '#B' });
 
   progress('importing them on the server');
   const server = new Server(data, { dist: site.folder, owned: false });

@@ -121,7 +121,7 @@ async function changesGoods(screens, hand, { products }) {
   await hand.tap(page.getByRole('searchbox', { name: 'Search products' }));
   const what = product(Math.floor(products / 3));
   await hand.type(what.name.split(' ').slice(0, 2).join(' ').toLowerCase());
-  await hand.tap(rows.nth(1));
+  await hand.tap(rows);
   const pane = page.getByRole('article', { name: 'Product', exact: true });
   await hand.tap(pane.getByRole('button', { name: 'Change' }));
   await hand.tap(pane.getByRole('textbox', { name: 'Price' }));
