@@ -10,6 +10,7 @@ use replica::query::{ProductOnHand, ProductPage, ProductQuery};
 
 use crate::components::virtual_list::list_keys;
 use crate::components::{ChipSelect, Empty, Icon, SearchBox, TroubleNote, Window};
+use crate::state::browser::focus;
 use crate::state::format;
 use crate::state::live::live;
 use crate::state::names::use_places;
@@ -169,6 +170,9 @@ fn Tools(asked: Asked) -> impl IntoView {
             <SearchBox
                 label=Signal::derive(move || t_string!(i18n, stock.search).to_owned())
                 value=asked.text
+                on_enter=Callback::new(|_| {
+                    focus("main [role=grid]");
+                })
             />
             <div class="chips">
                 <ChipSelect
