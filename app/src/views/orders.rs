@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use super::address::{self, still};
 use crate::components::Window;
+use crate::state::browser::focus;
 use detail::OrderPane;
 use filter::OrderFilter;
 use list::OrderGrid;
@@ -95,8 +96,13 @@ pub fn Orders() -> impl IntoView {
     }
 }
 
-/// Goes back to the list.
+/// Goes back to the list, and gives it the keyboard.
 fn closer(state: OrdersState) -> impl Fn() + Clone + Send + Sync + 'static {
     let navigate = use_navigate();
-    move || navigate(&state.list_address(), still())
+    move || {
+        navigate(&state.list_address(), still());
+        request_animation_frame(|| {
+            focus("main [role=grid]");
+        });
+    }
 }

@@ -5,11 +5,14 @@ mod movements;
 mod sheet;
 
 use domain::id::DocId;
+use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_navigate, use_params_map};
 
 use crate::components::icon::{Icon, Svg};
+use crate::state::browser::{focus, has_dialog, is_typing};
 use crate::words::{t, use_i18n};
 use levels::Levels;
 use movements::Movements;
@@ -39,6 +42,19 @@ pub fn Stock() -> impl IntoView {
             id => id.parse().map_or(Shown::Levels, Shown::Product),
         }
     });
+    let navigate = use_navigate();
+    let handle = window_event_listener(ev::keydown, move |event| {
+        // A sheet holds work: it is left by its own button.
+        let is_free = matches!(shown.get_untracked(), Shown::Product(_)) && !has_dialog() && !is_typing();
+        if event.key() == "Escape" && !event.default_prevented() && is_free {
+            event.prevent_default();
+            navigate("/stock", NavigateOptions::default());
+            request_animation_frame(|| {
+                focus("main [role=grid]");
+            });
+        }
+    });
+    on_cleanup(move || handle.remove());
     let content = move || match shown.get() {
         Shown::Form(work) => view! { <Sheet work/> }.into_any(),
         Shown::Product(product) => view! { <Movements product/> }.into_any(),

@@ -15,7 +15,7 @@ use super::edit::EditOrder;
 use super::timeline::Timeline;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{Empty, FulfilmentPill, LifecyclePill, PaymentPill, SafetyMark, TroubleNote};
-use crate::state::browser::{has_dialog, is_typing};
+use crate::state::browser::{focus, has_dialog, is_typing, matches};
 use crate::state::format;
 use crate::state::live::live;
 use crate::state::names::use_places;
@@ -55,6 +55,12 @@ pub fn OrderPane(id: DocId, on_close: Callback<()>) -> impl IntoView {
         }
     });
     on_cleanup(move || handle.remove());
+    // Where it takes the list's place, the keyboard would be left behind on what can't be seen.
+    if !matches("(min-width: 1100px)") {
+        request_animation_frame(|| {
+            focus("main .detail-title");
+        });
+    }
     view! {
         <article class="detail" aria-label=move || t_string!(i18n, orders.one)>
             <header class="detail-head">
@@ -66,7 +72,7 @@ pub fn OrderPane(id: DocId, on_close: Callback<()>) -> impl IntoView {
                 >
                     <Svg icon=Icon::Back/>
                 </button>
-                <h2 class="number">{title}</h2>
+                <h2 class="number detail-title" tabindex="-1">{title}</h2>
             </header>
             <TroubleNote trouble=answer.trouble/>
             <Show when=move || missing.get()>

@@ -9,6 +9,7 @@ use super::filter::{
 use crate::components::chip::Choice;
 use crate::components::search::searched;
 use crate::components::{ChipSelect, SearchBox};
+use crate::state::browser::focus;
 use crate::state::names::use_places;
 use crate::views::phrases;
 use crate::words::{Words, t, t_string, use_i18n};
@@ -26,6 +27,9 @@ pub fn Toolbar(state: OrdersState) -> impl IntoView {
             <SearchBox
                 label=Signal::derive(move || t_string!(i18n, orders.search).to_owned())
                 value=text
+                on_enter=Callback::new(|_| {
+                    focus("main [role=grid]");
+                })
             />
             <div class="chips">
                 <Coded

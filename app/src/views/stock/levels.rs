@@ -10,6 +10,7 @@ use replica::query::{ProductOnHand, ProductPage, ProductQuery};
 
 use crate::components::virtual_list::{list_keys, standing};
 use crate::components::{ChipSelect, Empty, Icon, SearchBox, Span, TroubleNote, Window, staged};
+use crate::state::browser::focus;
 use crate::state::format;
 use crate::state::live::live;
 use crate::state::names::use_places;
@@ -179,6 +180,9 @@ fn Tools(asked: Asked) -> impl IntoView {
             <SearchBox
                 label=Signal::derive(move || t_string!(i18n, stock.search).to_owned())
                 value=asked.text
+                on_enter=Callback::new(|_| {
+                    focus("main [role=grid]");
+                })
             />
             <div class="chips">
                 <ChipSelect
