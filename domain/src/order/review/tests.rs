@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::decide::Taken;
-use crate::id::Kind;
+use crate::id::{FactId, Kind};
 use crate::issue::Field;
 use crate::order::{Direction, ExternalReference, Versions};
 use crate::quantity::Quantity;
