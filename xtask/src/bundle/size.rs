@@ -13,7 +13,7 @@ pub const BUDGET: u64 = 900_000;
 /// by how much and why). It goes down with every saving, and up only by what something new weighs, which is said
 /// here, so that the gap can't grow unnoticed. Of it, 9 KB are pictures of products and the words and the way to the
 /// camera, which itself comes later.
-pub const HELD_TO: u64 = 950_000;
+pub const HELD_TO: u64 = 931_500;
 
 /// What the first load consists of; icons come when the browser wants them.
 const FIRST_LOAD: &[&str] = &["css", "html", "js", "mjs", "json", "wasm", "webmanifest"];
