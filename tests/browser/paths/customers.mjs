@@ -49,7 +49,7 @@ export async function byScanner({ page }) {
   // A code is no customer: nothing is opened, and the one in the list that has the keyboard isn't either.
   await list(page).focus();
   await page.keyboard.press('ArrowDown');
-  await scan(page, goods.tea.barcode);
-  await page.getByText('This screen takes no codes').waitFor();
+  await scan(page, goods.coffee.barcode);
+  await page.getByText(`${goods.coffee.barcode} was scanned. This screen takes no codes`).waitFor();
   expectEqual(await pane(page).count(), 0, 'customers opened');
 }

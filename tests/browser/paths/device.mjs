@@ -30,6 +30,6 @@ export async function byKeys({ page, hand }) {
 
 export async function byScanner({ page }) {
   await page.getByRole('radio', { name: 'Light' }).focus();
-  await scan(page, goods.tea.barcode);
-  await page.getByText('This screen takes no codes').waitFor();
+  await scan(page, goods.rice.sku);
+  await page.getByText(`${goods.rice.sku} was scanned. This screen takes no codes`).waitFor();
 }

@@ -37,8 +37,8 @@ export async function byScanner({ page }) {
   await page.getByLabel('Choose files').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(ORDERS) });
   const button = preview(page).getByRole('button', { name: /^Import/ });
   await button.focus();
-  await scan(page, goods.tea.barcode);
-  await page.getByText('This screen takes no codes').waitFor();
+  await scan(page, goods.soap.barcode);
+  await page.getByText(`${goods.soap.barcode} was scanned. This screen takes no codes`).waitFor();
   expectEqual(await done(page).count(), 0, 'imports begun by a scan');
   await button.waitFor();
 }

@@ -50,7 +50,7 @@ export async function byScanner({ page, screens }) {
   await screens.placed();
   await screens.go('Inbox');
   await oversold(screens).getByRole('link', { name: 'Receive goods' }).focus();
-  await scan(page, goods.tea.barcode);
-  await page.getByText('This screen takes no codes').waitFor();
+  await scan(page, goods.rice.barcode);
+  await page.getByText(`${goods.rice.barcode} was scanned. This screen takes no codes`).waitFor();
   expectEqual(new URL(page.url()).pathname, '/inbox', 'the screen');
 }

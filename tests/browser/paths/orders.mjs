@@ -60,7 +60,7 @@ export async function byScanner({ page, screens }) {
   // What has the focus isn't pressed by the scanner's Enter: this one would cancel the order.
   await screens.detail.getByRole('button', { name: 'Cancel the order' }).focus();
   await scan(page, goods.tea.barcode);
-  await page.getByText('This screen takes no codes').waitFor();
+  await page.getByText(`${goods.tea.barcode} was scanned. This screen takes no codes`).waitFor();
   expectEqual(await page.getByRole('dialog').count(), 0, 'dialogs');
   await screens.detail.getByRole('button', { name: 'Change', exact: true }).click();
   await screens.quantity(goods.tea.name).click();

@@ -192,7 +192,7 @@ fn whole(words: Words, places: Places, detail: &ProductDetail, currency: Currenc
     });
     view! {
         <div class="detail-body" tabindex="0">
-            {pictures(product, product.name(tag(locale)))}
+            {pictures(words, product)}
             <p class="detail-status">{archived} <SafetyMark safety=detail.safety/></p>
             {issues(words, row.issues.len())}
             <section>
@@ -210,13 +210,22 @@ fn whole(words: Words, places: Places, detail: &ProductDetail, currency: Currenc
 }
 
 /// All its pictures, where it has some.
-fn pictures(product: &Product, name: &str) -> Option<AnyView> {
+fn pictures(words: Words, product: &Product) -> Option<AnyView> {
+    let name = product.name(tag(words.get_locale()));
     let each = product.images.iter().map(|link| {
         let name = name.to_owned();
         picture(std::slice::from_ref(link), move || name.clone())
     });
     let each = each.collect_view();
-    (!product.images.is_empty()).then(|| view! { <div class="pictures">{each}</div> }.into_any())
+    // Pushed along by keyboard too.
+    (!product.images.is_empty()).then(|| {
+        view! {
+            <div class="pictures" tabindex="0" role="group" aria-label=t_string!(words, device.pictures)>
+                {each}
+            </div>
+        }
+        .into_any()
+    })
 }
 
 /// What is on hand, place by place.
