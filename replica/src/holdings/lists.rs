@@ -36,8 +36,18 @@ impl Lists {
     pub fn forget(&mut self, kind: Kind) {
         match kind {
             Kind::Order => self.orders.get_mut().forget(),
-            // Products may be sorted by what is on hand.
-            Kind::Product | Kind::Ledger => self.products.get_mut().forget(),
+            Kind::Product => self.products.get_mut().forget(),
+            // A sale changes what is on hand, and few lists are sorted by that.
+            Kind::Ledger => {
+                let products = self.products.get_mut();
+                if products
+                    .question
+                    .as_ref()
+                    .is_some_and(|(query, _)| query.short_first)
+                {
+                    products.forget();
+                }
+            }
             // Who two entries are says whose an order is.
             Kind::Customer => {
                 self.customers.get_mut().forget();
@@ -94,6 +104,35 @@ impl<Q: PartialEq> Kept<Q> {
 mod tests {
     use super::*;
     use std::cell::Cell;
+
+    #[test]
+    fn a_movement_of_stock_forgets_only_a_list_that_is_sorted_by_it() {
+        for short_first in [false, true] {
+            let mut lists = Lists::default();
+            let looks = Cell::new(0);
+            let ask = |lists: &Lists| {
+                let query = ProductQuery {
+                    short_first,
+                    ..ProductQuery::default()
+                };
+                let look = |_: &Words| {
+                    looks.set(looks.get() + 1);
+                    Vec::new()
+                };
+                lists
+                    .products()
+                    .answer(query, Words::new(""), |_, _| true, look)
+                    .len()
+            };
+            ask(&lists);
+            lists.forget(Kind::Ledger);
+            ask(&lists);
+            assert_eq!(looks.get(), if short_first { 2 } else { 1 });
+            lists.forget(Kind::Product);
+            ask(&lists);
+            assert_eq!(looks.get(), if short_first { 3 } else { 2 });
+        }
+    }
 
     const TEXTS: [&str; 4] = ["tea\n", "teapot\n", "pot\n+49 30 1\n49301\n", "rice\n"];
 
