@@ -51,6 +51,8 @@ function exchangeTexts(texts) {
     return text;
   };
   const setText = (node) => {
+    // The page's own script names texts too; exchanged, it wouldn't be the one that the server vouches for.
+    if (node.parentElement?.matches('script, style')) return;
     const now = exchanged(node.data);
     if (now !== node.data) node.data = now;
   };
