@@ -147,10 +147,12 @@ fn whole(words: Words, places: Places, detail: &ProductDetail, currency: Currenc
         0 => String::new(),
         number => format!("{} {unit}", format::count(locale, number)),
     };
-    let tax = [
-        terms::tax_class(words, &product.tax_class),
-        format!("{} %", format::decimal(locale, product.tax_rate)),
-    ];
+    let rate = format!("{} %", format::decimal(locale, product.tax_rate));
+    // Imported products often have a rate and no class.
+    let tax = match terms::tax_class(words, &product.tax_class) {
+        class if class.is_empty() => rate,
+        class => format!("{class} · {rate}"),
+    };
     let codes = product.barcodes.iter().map(|code| (None, code.clone())).collect();
     rows.extend([
         (
@@ -166,7 +168,7 @@ fn whole(words: Words, places: Places, detail: &ProductDetail, currency: Currenc
             t_string!(words, word.price).to_owned(),
             plain(format::money(locale, product.price, currency)),
         ),
-        (t_string!(words, products.tax).to_owned(), plain(tax.join(" · "))),
+        (t_string!(words, products.tax).to_owned(), plain(tax)),
         (
             t_string!(words, products.unit).to_owned(),
             plain(terms::unit(words, &product.unit)),
