@@ -105,6 +105,7 @@ impl Device {
             if let Some(meta) = &mut self.meta {
                 meta.cursor = self.bootstrap.seq;
                 meta.bootstrapped = true;
+                self.loading.fetched(self.now);
             }
             let writes = self.meta_write().into_iter().collect();
             self.store(Durability::Strict, writes, Then::Bootstrapped);

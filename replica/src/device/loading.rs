@@ -55,6 +55,11 @@ impl Loading {
         self.held.push((id, request));
     }
 
+    /// All rows came from the server: the screens read them first, as after a start.
+    pub fn fetched(&mut self, now: Millis) {
+        self.finished_at = now;
+    }
+
     /// The clock was set back.
     pub fn shift(&mut self, by: Millis) {
         self.finished_at = self.finished_at.saturating_sub(by);
