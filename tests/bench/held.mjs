@@ -10,9 +10,9 @@ import { ownMemory, rendererOf } from '../browser/harness/chromium.mjs';
 import { Server } from '../browser/harness/server.mjs';
 import { requireParts, root } from '../browser/harness/setting.mjs';
 import { Site, workerMemory } from '../browser/harness/site.mjs';
+import { coldStart } from './harness/cold-start.mjs';
 import { Device, sizeOf } from './harness/device.mjs';
 import { Figures, progress, wishes } from './harness/figures.mjs';
-import { Throttle } from './harness/throttle.mjs';
 import { importOrders } from './harness/uci.mjs';
 
 const MB = 1e6;
@@ -69,9 +69,10 @@ async function measure(count, budget) {
     add('renderer_own_memory_mb', ownMemory(await rendererOf(device.page, device.profile)) / MB, 'MB');
     await device.stop();
 
+    await install(device);
     for (const rate of [1, 4]) {
       progress(`starting without a network at 1/${rate} speed`);
-      const { shown, taken } = await coldStart(device, rate);
+      const { shown, taken } = await coldStart(device, rate, CODE);
       const suffix = rate === 1 ? '' : '_at_quarter_speed';
       add(`cold_start_shown_ms${suffix}`, shown, 'ms');
       add(`cold_start_ms${suffix}`, taken, 'ms', rate === 4 ? budget.coldStart : null);
@@ -93,29 +94,13 @@ async function stockShelf(server) {
   }
 }
 
-/** The real app, installed, in a new browser process, with the cable cut. */
-async function coldStart(device, rate) {
+/** The real app with its files kept, so that it starts without a network. */
+async function install(device) {
   await device.start({ serviceWorkers: 'allow' });
-  await device.context.addInitScript({ path: path.join(root, 'tests/bench/page/till.js') });
-  const { page, cable } = device;
-  cable.plug();
-  await page.goto(cable.origin);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.getByRole('searchbox', { name: 'Search or scan' }).waitFor();
-  cable.cut();
-  // A blank page keeps the renderer's process, so that it can be slowed before anything is loaded.
-  await page.goto(`${cable.origin}/`);
-  // Or the app would take up the order of the round before.
-  await page.evaluate(() => [localStorage, sessionStorage].forEach((kept) => kept.removeItem('counterfoil.sale')));
-  const throttle = rate > 1 ? new Throttle(await rendererOf(page, device.profile), rate) : null;
-  try {
-    await page.reload({ waitUntil: 'commit' });
-    return await page.evaluate((code) => window.tillBench.firstScan(code), CODE);
-  } finally {
-    await throttle?.release();
-    await device.stop();
-    cable.plug();
-  }
+  await device.page.goto(device.cable.origin);
+  await device.page.evaluate(() => navigator.serviceWorker.ready);
+  await device.page.getByRole('searchbox', { name: 'Search or scan' }).waitFor();
+  await device.stop();
 }
 
 function short(count) {

@@ -134,21 +134,28 @@ fn a_record_is_told_at_once_and_its_history_when_all_orders_are_here() {
     }
 }
 
+/// An order of this number, of a customer of this name.
+fn order(number: u64, customer_name: &str) -> OrderRow {
+    OrderRow {
+        id: DocId {
+            kind: Kind::Order,
+            device: 7,
+            epoch: 1,
+            counter: number * 4096,
+        },
+        customer_name: customer_name.into(),
+        ..order_row()
+    }
+}
+
 /// A record of so many orders, each of a customer of its own.
 fn orders_record(count: u64) -> Vec<u8> {
     let rows = (1..=count).map(|number| {
         let row = OrderRow {
-            id: DocId {
-                kind: Kind::Order,
-                device: 7,
-                epoch: 1,
-                counter: number * 4096,
-            },
             number: format!("T07-{number:06}"),
-            customer_name: format!("Customer {number}x"),
             placed_at: -(number as i64),
             ledger_check: None,
-            ..order_row()
+            ..order(number, &format!("Customer {number}x"))
         };
         ByteVec::from(pack::encode(&Row::Order(row)))
     });
@@ -195,17 +202,7 @@ fn words_are_read_with_each_tick_until_all_are_read_and_stay_true_meanwhile() {
         if ticks == 2 {
             // One whose words were read, and one whose weren't.
             for number in [1, count] {
-                let row = OrderRow {
-                    id: DocId {
-                        kind: Kind::Order,
-                        device: 7,
-                        epoch: 1,
-                        counter: number * 4096,
-                    },
-                    customer_name: "Somebody else".into(),
-                    ..order_row()
-                };
-                let row = Row::Order(row);
+                let row = Row::Order(order(number, "Somebody else"));
                 device.holdings.put(&row, pack::encode(&row));
             }
         }
