@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::turns::take_turns;
 use super::virtual_list::Window;
 
 /// Rows drawn in one frame beyond each edge of what is drawn already.
@@ -81,22 +82,7 @@ pub fn staged(window: Window, at_hand: impl Fn() -> Span + Send + Sync + 'static
             turn,
         }
     });
-    let is_waiting = StoredValue::new(false);
-    Effect::new(move |_| {
-        let is_whole = drawn.with(|drawn| drawn.rows == drawn.at_hand);
-        if is_whole || is_waiting.get_value() {
-            return;
-        }
-        is_waiting.set_value(true);
-        // The first comes before what was just drawn is on the screen, the second after it.
-        request_animation_frame(move || {
-            request_animation_frame(move || {
-                if is_waiting.try_set_value(false).is_none() {
-                    turn.update(|turn| *turn = turn.wrapping_add(1));
-                }
-            });
-        });
-    });
+    take_turns(turn, move || drawn.with(|drawn| drawn.rows != drawn.at_hand));
     drawn
 }
 
