@@ -74,7 +74,7 @@ pub fn GridRow(placed: Placed, state: OrdersState, active: RwSignal<Option<u32>>
             role="row"
             aria-rowindex=index.saturating_add(2).to_string()
             aria-selected=move || is_open().to_string()
-            style:transform=standing(index)
+            style:top=standing(index)
             on:click=move |_| {
                 active.set(Some(index));
                 navigate(&state.address(id), still());

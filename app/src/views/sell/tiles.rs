@@ -8,7 +8,7 @@ use super::Till;
 use super::tile::{Tile, here_of, tile_key};
 use crate::components::Empty;
 use crate::components::icon::Icon;
-use crate::components::turns::take_turns;
+use crate::components::turns::{pace, take_turns};
 use crate::views::later::later;
 use crate::words::{t, t_string, use_i18n};
 
@@ -18,8 +18,6 @@ pub const PAGE: u32 = 60;
 pub const MOST: u32 = 600;
 /// Tiles drawn with an answer. A phone shows no more of them.
 const AT_ONCE: usize = 12;
-/// Tiles drawn in each turn after that.
-const A_TURN: usize = 6;
 
 /// What of an answer is drawn.
 #[derive(Clone, Default, PartialEq)]
@@ -30,12 +28,14 @@ struct Drawn {
 }
 
 /// As many of the products as are drawn already and come first, at least those of the first look, and `more`.
-fn next(drawn: &[DocId], products: impl Iterator<Item = DocId> + Clone, more: usize) -> Vec<DocId> {
+fn next(drawn: &[DocId], products: impl Iterator<Item = DocId> + Clone, more: u32) -> Vec<DocId> {
     let kept = products
         .clone()
         .take_while(|product| drawn.contains(product))
         .count();
-    products.take(kept.max(AT_ONCE).saturating_add(more)).collect()
+    products
+        .take(kept.max(AT_ONCE).saturating_add(more as usize))
+        .collect()
 }
 
 /// The tiles, and what stands there instead when there are none.
@@ -52,7 +52,7 @@ pub fn Tiles(
     let drawn = Memo::new(move |old: Option<&Drawn>| {
         let turn = turn.get();
         let before = old.map_or(&[][..], |old| &old.ids);
-        let more = old.filter(|old| old.turn != turn).map_or(0, |_| A_TURN);
+        let more = old.filter(|old| old.turn != turn).map_or(0, |_| pace());
         let ids = page.with(|page| {
             let rows = page.as_ref().map_or(&[][..], |page| &page.rows);
             next(before, rows.iter().map(|found| found.row.id), more)
@@ -125,7 +125,7 @@ mod tests {
     fn the_first_are_drawn_at_once_and_the_rest_in_turns() {
         let first = next(&[], products(0..60), 0);
         assert!(first.iter().copied().eq(products(0..12)));
-        let second = next(&first, products(0..60), A_TURN);
+        let second = next(&first, products(0..60), 12);
         assert!(second.iter().copied().eq(products(0..24)));
         assert_eq!(next(&second, products(0..60), 60).len(), 60);
     }

@@ -256,7 +256,7 @@ fn LevelRow(index: u32, found: ProductOnHand, active: RwSignal<Option<u32>>) -> 
             class:is-active=move || active.get() == Some(index)
             role="row"
             aria-rowindex=index.saturating_add(2).to_string()
-            style:transform=standing(index)
+            style:top=standing(index)
             on:click=move |_| navigate(&format!("/stock/{id}"), NavigateOptions::default())
         >
             <span role="gridcell" class="cell-product">
