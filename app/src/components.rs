@@ -34,5 +34,5 @@ pub use picture::picture;
 pub use pill::{FulfilmentPill, LifecyclePill, PaymentPill, SafetyMark};
 pub use search::SearchBox;
 pub use segments::Segments;
-pub use staged_rows::{Span, staged};
+pub use staged_rows::{Sequence, Span, staged};
 pub use virtual_list::Window;

@@ -1,6 +1,7 @@
 //! Which of the rows at hand are drawn: in each frame as many as the device can, those in sight before the others. An
 //! answer brings many more rows than are in sight, and drawing all of them would hold its frame up.
 
+use domain::sorting;
 use leptos::prelude::*;
 
 use super::turns::{pace, take_turns};
@@ -96,6 +97,41 @@ pub fn staged(window: Window, at_hand: impl Fn() -> Span + Send + Sync + 'static
     });
     take_turns(turn, move || drawn.with(|drawn| !drawn.is_done));
     drawn
+}
+
+/// The sequence of the elements of a list's rows.
+#[derive(Clone, Copy)]
+pub struct Sequence {
+    window: Window,
+    /// The list, and its rows on the page.
+    shown: StoredValue<(u32, Vec<u32>)>,
+}
+
+impl Sequence {
+    /// Nothing is on the page.
+    pub fn new(window: Window) -> Sequence {
+        Sequence {
+            window,
+            shown: StoredValue::default(),
+        }
+    }
+
+    /// Puts the rows to draw into the sequence of their elements: those that are on the page keep theirs, and new ones
+    /// follow, even those that come before them in the list. To put one above the others, all of them would be taken
+    /// out and laid out anew; where a row stands and which it is says its number. Another list begins in its own sequence.
+    pub fn keep<T>(self, rows: &mut [T], number: fn(&T) -> u32) {
+        let list = self.window.list();
+        let before = self.shown.with_value(|(of, shown)| match *of == list {
+            true => shown.clone(),
+            false => Vec::new(),
+        });
+        sorting::by_key(rows, |row| {
+            let number = number(row);
+            let place = before.iter().position(|shown| *shown == number);
+            (place.unwrap_or(usize::MAX), number)
+        });
+        self.shown.set_value((list, rows.iter().map(number).collect()));
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use replica::query::{OrderPage, Safety};
 use super::OrdersState;
 use super::row::GridRow;
 use crate::components::virtual_list::{active_row, list_keys};
-use crate::components::{Empty, Icon, Span, TroubleNote, staged};
+use crate::components::{Empty, Icon, Sequence, Span, TroubleNote, staged};
 use crate::state::live::live;
 use crate::views::address::still;
 use crate::views::phrases;
@@ -72,9 +72,10 @@ pub fn OrderGrid(
             })
         })
     });
+    let sequence = Sequence::new(window);
     let rows = move || {
         let drawn = drawn.get().rows;
-        part.value.with(|part| {
+        let mut rows = part.value.with(|part| {
             let Some(part) = part else { return Vec::new() };
             let places = part.offset..;
             let rows = places.zip(&part.page.rows).filter(|(index, _)| drawn.has(*index));
@@ -86,8 +87,10 @@ pub fn OrderGrid(
                     safety: *safety,
                 })
             })
-            .collect()
-        })
+            .collect::<Vec<_>>()
+        });
+        sequence.keep(&mut rows, |placed| placed.index);
+        rows
     };
     let active = active_row(window, known, start, Box::new(move || state.filter.track()));
     let navigate = use_navigate();
