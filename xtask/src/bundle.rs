@@ -1,8 +1,12 @@
 //! `cargo xtask build`: the app as a folder of static files in `dist/`, in release, compressed and weighed.
 
+mod borders;
 mod digest;
+mod order;
 mod precache;
 mod precompress;
+mod program;
+mod programs;
 mod screens;
 mod size;
 mod stamp;
@@ -45,10 +49,14 @@ pub fn build() -> Outcome {
         trunk.args(["--skip-version-check", "--cargo-profile", PROFILE]);
         toolchain.apply(&mut trunk)?;
         process::run(&mut trunk, Output::Progress)?;
+        let dist = workspace::path(DIST);
         styles::join()?;
+        for name in ["worker", "importer"] {
+            programs::optimise(&dist.join(format!("{name}_bg.wasm")), toolchain)?;
+        }
         screens::build(toolchain)?;
-        precache::write(&workspace::path(DIST))?;
-        precompress::compress(&workspace::path(DIST))?;
+        precache::write(&dist)?;
+        precompress::compress(&dist)?;
         inputs.store()?;
     }
     let sizes = size::Sizes::of(&workspace::path(DIST))?;

@@ -5,7 +5,7 @@
 //! JavaScript, optimise, and name what comes out by its content. The cut needs the linker's relocations, and has to be made
 //! before the program is bound to JavaScript.
 
-use super::{DIST, PROFILE, digest};
+use super::{DIST, PROFILE, digest, programs};
 use crate::failure::{Failure, Outcome};
 use crate::process::{self, Output};
 use crate::wasm::{TARGET, Toolchain};
@@ -25,12 +25,9 @@ const START: &str = "<!-- start -->";
 pub fn build(toolchain: Toolchain) -> Outcome {
     let cut = cut(&compile(toolchain)?, toolchain)?;
     let bound = bind(&cut, toolchain)?;
-    let programs = optimise(&bound, toolchain)?;
+    let files = optimise(&bound, toolchain)?;
     // The scripts between the programs follow from them.
-    let folder = format!(
-        "{NAME}-{}",
-        digest::short(&digest::of_files(&programs)?.concat())?
-    );
+    let folder = format!("{NAME}-{}", digest::short(&digest::of_files(&files)?.concat())?);
     let place = workspace::path(DIST).join(&folder);
     move_folder(&bound, &place)?;
     start_from_page(&workspace::path(DIST).join("index.html"), &folder)
@@ -82,17 +79,12 @@ fn bind(cut: &Path, toolchain: Toolchain) -> Outcome<PathBuf> {
 /// Optimises every program of the folder in place, and says which they are.
 fn optimise(folder: &Path, toolchain: Toolchain) -> Outcome<Vec<PathBuf>> {
     let is_program = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "wasm");
-    let programs: Vec<PathBuf> = workspace::files_below(folder)?
-        .into_iter()
-        .filter(is_program)
-        .collect();
-    for program in &programs {
-        let mut tool = process::command("wasm-opt", &["-O", "--output"]);
-        tool.arg(program).arg(program);
-        toolchain.apply(&mut tool)?;
-        process::run(&mut tool, Output::Progress)?;
+    let files = workspace::files_below(folder)?;
+    let found: Vec<PathBuf> = files.into_iter().filter(is_program).collect();
+    for program in &found {
+        programs::optimise(program, toolchain)?;
     }
-    Ok(programs)
+    Ok(found)
 }
 
 /// Writes the start into the page: the browser fetches everything at once instead of finding one file in another.
