@@ -2,6 +2,7 @@
 
 mod borders;
 mod digest;
+mod names;
 mod order;
 mod precache;
 mod precompress;
@@ -52,7 +53,7 @@ pub fn build() -> Outcome {
         let dist = workspace::path(DIST);
         styles::join()?;
         for name in ["worker", "importer"] {
-            programs::optimise(&dist.join(format!("{name}_bg.wasm")), toolchain)?;
+            programs::finish(&dist, name, None, toolchain)?;
         }
         screens::build(toolchain)?;
         precache::write(&dist)?;
