@@ -9,6 +9,7 @@ mod precompress;
 mod program;
 mod programs;
 mod screens;
+mod scripts;
 mod size;
 mod stamp;
 mod styles;
@@ -55,7 +56,9 @@ pub fn build() -> Outcome {
         for name in ["worker", "importer"] {
             programs::finish(&dist, name, None, toolchain)?;
         }
+        scripts::minify(&dist, toolchain)?;
         screens::build(toolchain)?;
+        scripts::minify_page(&dist.join("index.html"))?;
         precache::write(&dist)?;
         precompress::compress(&dist)?;
         inputs.store()?;

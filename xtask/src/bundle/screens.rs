@@ -5,7 +5,7 @@
 //! JavaScript, optimise, and name what comes out by its content. The cut needs the linker's relocations, and has to be made
 //! before the program is bound to JavaScript.
 
-use super::{DIST, PROFILE, digest, programs};
+use super::{DIST, PROFILE, digest, programs, scripts};
 use crate::failure::{Failure, Outcome};
 use crate::process::{self, Output};
 use crate::wasm::{TARGET, Toolchain};
@@ -79,7 +79,7 @@ fn bind(cut: &Path, toolchain: Toolchain) -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// Finishes every program of the folder in place.
+/// Finishes every program and script of the folder in place.
 fn finish(folder: &Path, toolchain: Toolchain) -> Outcome {
     let first = folder.join(format!("{NAME}_bg.wasm"));
     let loader = folder.join(LOADER);
@@ -89,7 +89,7 @@ fn finish(folder: &Path, toolchain: Toolchain) -> Outcome {
             programs::optimise(&file, toolchain)?;
         }
     }
-    Ok(())
+    scripts::minify(folder, toolchain)
 }
 
 /// Writes the start into the page: the browser fetches everything at once instead of finding one file in another.
