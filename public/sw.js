@@ -36,7 +36,7 @@ const KEPT_AT = "x-kept-at";
 const FRESH_MS = 7 * 24 * 3_600_000;
 
 self.addEventListener("install", (event) => event.waitUntil(fill()));
-self.addEventListener("activate", (event) => event.waitUntil(dropOthers()));
+self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 self.addEventListener("message", (event) => {
   if (event.data === "activate") event.waitUntil(self.skipWaiting());
 });
@@ -133,6 +133,12 @@ async function fetched(file) {
     if (hex === file.sha256) return response;
   }
   throw new Error(`${file.path} is not what this version needs`);
+}
+
+// The page that brought this file has nobody yet who asks for pictures in its place.
+async function takeOver() {
+  await dropOthers();
+  await self.clients.claim();
 }
 
 async function dropOthers() {

@@ -10,11 +10,12 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    CustomEvent, RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
-    ServiceWorkerUpdateViaCache, VisibilityState, Window,
+    CustomEvent, RegistrationOptions, ServiceWorkerRegistration, ServiceWorkerState,
+    ServiceWorkerUpdateViaCache, VisibilityState,
 };
 
 use crate::link;
+use crate::state::browser::service_workers;
 use crate::state::update::{APPLY, READY};
 
 /// The service worker's script.
@@ -63,7 +64,7 @@ pub fn announce() {
 }
 
 async fn register() -> Result<(), JsValue> {
-    let Some(container) = container() else {
+    let Some(container) = service_workers() else {
         return Ok(());
     };
     let options = RegistrationOptions::new();
@@ -74,10 +75,12 @@ async fn register() -> Result<(), JsValue> {
         announce();
     }
     on(&registration, "updatefound", watch_installing);
-    on(&container, "controllerchange", || {
+    // The very first version takes a page that has none.
+    let has_one = Cell::new(container.controller().is_some());
+    on(&container, "controllerchange", move || {
         if SWITCHING.get() {
             reload();
-        } else {
+        } else if has_one.replace(true) {
             // Another tab switched; this one still runs the old version.
             announce();
         }
@@ -93,7 +96,7 @@ fn watch_installing() {
     let watched = installing.clone();
     on(&installing, "statechange", move || {
         // The very first version has nothing to replace.
-        let replaces = container().is_some_and(|container| container.controller().is_some());
+        let replaces = service_workers().is_some_and(|container| container.controller().is_some());
         if watched.state() == ServiceWorkerState::Installed && replaces {
             announce();
         }
@@ -134,15 +137,6 @@ fn reload() {
 
 fn registration() -> Option<ServiceWorkerRegistration> {
     REGISTRATION.with_borrow(Clone::clone)
-}
-
-/// Missing on pages that aren't secure, although the binding says otherwise.
-fn container() -> Option<ServiceWorkerContainer> {
-    let window: Window = web_sys::window()?;
-    js_sys::Reflect::get(&window.navigator(), &"serviceWorker".into())
-        .ok()?
-        .dyn_into()
-        .ok()
 }
 
 /// Listens for as long as the page lives.

@@ -185,7 +185,7 @@ pub struct ProductPage {
     /// All that match.
     #[n(0)]
     pub total: u32,
-    /// All categories there are, sorted.
+    /// The categories of what is sold, or of what no longer is, as was asked for; sorted.
     #[n(1)]
     pub categories: Vec<String>,
     /// The rows of the window.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::pictures::{address_of, initials, use_pictures};
+use crate::state::pictures::{Pictures, address_of, initials, use_pictures};
 
 /// The picture of a product. The name beside it says what it is, so nobody has to hear of it.
 pub fn picture(links: &[String], name: impl Fn() -> String + Send + 'static) -> AnyView {
@@ -22,6 +22,7 @@ pub fn picture(links: &[String], name: impl Fn() -> String + Send + 'static) -> 
                 loading="lazy"
                 decoding="async"
                 referrerpolicy="no-referrer"
+                crossorigin=Pictures::manner()
                 on:error=move |_| failed.set(Some(pictures.tries.get_untracked()))
                 src=address
             />

@@ -3,7 +3,7 @@
 use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Storage};
+use web_sys::{Element, HtmlElement, ServiceWorkerContainer, Storage};
 
 /// What this browser keeps for this origin between visits; nothing in a mode that forbids it.
 pub fn storage() -> Option<Storage> {
@@ -74,6 +74,14 @@ pub fn takes_text(element: &Element) -> bool {
 /// Whether a dialog is open over the page.
 pub fn has_dialog() -> bool {
     document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// The service workers of this page; nothing on pages that aren't secure, although the binding says otherwise.
+pub fn service_workers() -> Option<ServiceWorkerContainer> {
+    Reflect::get(&window().navigator(), &"serviceWorker".into())
+        .ok()?
+        .dyn_into()
+        .ok()
 }
 
 /// Milliseconds since 1970, by this device's clock.

@@ -3,8 +3,10 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::closure::Closure;
 
-use super::browser::{mark_page, recall, remember};
+use super::browser::{mark_page, recall, remember, service_workers};
 
 const SHOWN: &str = "counterfoil.pictures";
 const KNOWN: &str = "counterfoil.pictures-known";
@@ -16,7 +18,8 @@ pub struct Pictures {
     pub on: RwSignal<bool>,
     /// Some product has one: until then no screen leaves room for pictures.
     are_known: RwSignal<bool>,
-    /// Counts the times at which the browser came back online: what failed before is worth another try.
+    /// Counts the times at which what failed before became worth another try: the browser came back online, or the
+    /// service worker took charge.
     pub tries: RwSignal<u32>,
 }
 
@@ -35,16 +38,28 @@ impl Pictures {
         };
         untrack(mark);
         Effect::new(move |_| mark());
-        let handle = window_event_listener(ev::online, move |_| {
-            pictures.tries.update(|tries| *tries = tries.wrapping_add(1));
-        });
+        let again = move || pictures.tries.update(|tries| *tries = tries.wrapping_add(1));
+        let handle = window_event_listener(ev::online, move |_| again());
         on_cleanup(move || handle.remove());
+        if let Some(workers) = service_workers() {
+            // It lives as long as the page does, and so does what it is told by.
+            let handler = Closure::<dyn FnMut()>::new(again);
+            workers.set_oncontrollerchange(Some(handler.as_ref().unchecked_ref()));
+            handler.forget();
+        }
     }
 
     /// Shows them on this browser, or doesn't, for good.
     pub fn choose(self, on: bool) {
         remember(SHOWN, if on { "on" } else { "off" });
         self.on.set(on);
+    }
+
+    /// How an image has to ask: without cookies by itself, as long as no service worker asks in its place. A host that lets
+    /// no page read its pictures refuses that; it is asked anew once the service worker is in charge.
+    pub fn manner() -> Option<&'static str> {
+        let is_guarded = service_workers().is_some_and(|workers| workers.controller().is_some());
+        (!is_guarded).then_some("anonymous")
     }
 
     /// A product has one.

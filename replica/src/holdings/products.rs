@@ -32,38 +32,47 @@ pub struct ProductIndex {
 #[derive(Default)]
 struct Categories {
     numbers: FxHashMap<Box<str>, u32>,
-    /// By number: the name, and how many products are in it.
-    all: Vec<(Box<str>, u32)>,
+    /// By number: the name, and how many products are in it, of those that are sold and of those that no longer are.
+    all: Vec<(Box<str>, [u32; 2])>,
 }
 
 impl Categories {
     /// The number of the category that a product comes into.
-    fn enter(&mut self, name: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(name) {
-            if let Some((_, count)) = self.all.get_mut(number as usize) {
-                *count += 1;
+    fn enter(&mut self, name: &str, archived: bool) -> u32 {
+        let number = match self.numbers.get(name) {
+            Some(&number) => number,
+            None => {
+                let number = self.all.len() as u32;
+                self.numbers.insert(name.into(), number);
+                self.all.push((name.into(), [0; 2]));
+                number
             }
-            return number;
+        };
+        if let Some(count) = self.count(number, archived) {
+            *count = count.saturating_add(1);
         }
-        let number = self.all.len() as u32;
-        self.numbers.insert(name.into(), number);
-        self.all.push((name.into(), 1));
         number
     }
 
     /// A product goes out of its category.
-    fn leave(&mut self, number: u32) {
-        if let Some((_, count)) = self.all.get_mut(number as usize) {
+    fn leave(&mut self, number: u32, archived: bool) {
+        if let Some(count) = self.count(number, archived) {
             *count = count.saturating_sub(1);
         }
     }
 
-    /// The names in use, sorted.
-    fn names(&self) -> Vec<String> {
+    fn count(&mut self, number: u32, archived: bool) -> Option<&mut u32> {
+        let (_, counts) = self.all.get_mut(number as usize)?;
+        counts.get_mut(usize::from(archived))
+    }
+
+    /// The names of those in use, sorted.
+    fn names(&self, archived: bool) -> Vec<String> {
+        let is_used = |counts: &[u32; 2]| counts.get(usize::from(archived)).is_some_and(|count| *count > 0);
         let used = self
             .all
             .iter()
-            .filter(|(name, count)| *count > 0 && !name.is_empty());
+            .filter(|(name, counts)| is_used(counts) && !name.is_empty());
         let mut names: Vec<String> = used.map(|(name, _)| name.to_string()).collect();
         sorting::ascending(&mut names);
         names
@@ -102,8 +111,8 @@ impl ProductIndex {
             self.category.get_mut(place),
             self.archived.get_mut(place),
         ) {
-            self.categories.leave(*category);
-            *category = self.categories.enter(&product.category);
+            self.categories.leave(*category, *archived);
+            *category = self.categories.enter(&product.category, product.archived);
             *archived = product.archived;
             if *old_name != name {
                 *old_name = name;
@@ -113,7 +122,7 @@ impl ProductIndex {
             return;
         }
         self.name.push(name);
-        let category = self.categories.enter(&product.category);
+        let category = self.categories.enter(&product.category, product.archived);
         self.category.push(category);
         self.archived.push(product.archived);
         self.by_name.push(slot);
@@ -241,7 +250,7 @@ impl Holdings {
             .collect();
         ProductPage {
             total: slots.len() as u32,
-            categories: index.categories.names(),
+            categories: index.categories.names(query.archived),
             rows,
         }
     }
@@ -289,6 +298,36 @@ mod tests {
             issues: Vec::new(),
             version: counter,
         })
+    }
+
+    #[test]
+    fn categories_are_those_of_what_is_shown() {
+        let of = |counter, category: &str, archived| {
+            let Row::Product(mut row) = product(counter, "a", archived) else {
+                unreachable!()
+            };
+            row.product.category = category.to_owned();
+            pack::encode(&Row::Product(row))
+        };
+        let mut holdings = Holdings::new();
+        let categories = |holdings: &Holdings| {
+            [false, true].map(|archived| {
+                let query = ProductQuery {
+                    archived,
+                    ..ProductQuery::default()
+                };
+                holdings.query_products(&query).categories
+            })
+        };
+        for row in [of(1, "Tea", false), of(2, "Cups", false), of(3, "Tea", true)] {
+            holdings.put_encoded(row.as_slice()).unwrap();
+        }
+        holdings.settle();
+        assert_eq!(categories(&holdings), [vec!["Cups", "Tea"], vec!["Tea"]]);
+        // The last cup goes off the shelves, and its category with it.
+        holdings.put_encoded(of(2, "Cups", true).as_slice()).unwrap();
+        holdings.settle();
+        assert_eq!(categories(&holdings), [vec!["Tea"], vec!["Cups", "Tea"]]);
     }
 
     #[test]

@@ -50,6 +50,17 @@ async function stock({ page, screens }) {
   await page.waitForFunction(() => navigator.serviceWorker.controller);
 }
 
+/** Keeps the service worker from being registered until the page is told `letInstall`. */
+function holdServiceWorker(context) {
+  return context.addInitScript(() => {
+    const plain = ServiceWorkerContainer.prototype.register;
+    ServiceWorkerContainer.prototype.register = async function (...given) {
+      await new Promise((resolve) => (self.letInstall = resolve));
+      return plain.apply(this, given);
+    };
+  });
+}
+
 const tile = (page, name) => page.getByRole('region', { name: 'Catalogue' }).locator('.tile').filter({ hasText: name });
 const row = (page, name) => page.getByRole('grid', { name: 'Products' }).getByRole('row').filter({ hasText: name });
 
@@ -118,6 +129,27 @@ test('pictures: what was imported shows at the till, in the list and on its own 
   tablet.cable.plug();
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await expectShown((name) => tile(page, name), all);
+});
+
+test('pictures: before the service worker is in charge nobody gets cookies, and what needs it shows once it is', async (world) => {
+  const tablet = await world.tablet(await world.emptyServer());
+  const { screens, page } = tablet;
+  const known = await hosts(tablet);
+  await stock(tablet);
+  // A first load again: the products are here, and no service worker yet.
+  await holdServiceWorker(tablet.context);
+  await page.evaluate(async () => {
+    for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+  });
+  known.asked.length = 0;
+  await screens.open('/');
+  await expectShown((name) => tile(page, name), { 'Blue cup': 'picture', 'Tea pot': 'TP', 'Straw mat': 'SM' });
+  const manners = await page.locator('.picture > img').evaluateAll((all) => all.map((one) => one.crossOrigin));
+  expectEqual(new Set(manners), new Set(['anonymous']), 'how they are asked for');
+  expectEqual(await page.evaluate(() => navigator.serviceWorker.controller), null, 'who is in charge');
+  await page.evaluate(() => self.letInstall());
+  await expectShown((name) => tile(page, name), { 'Blue cup': 'picture', 'Tea pot': 'picture', 'Straw mat': 'SM' });
+  expectEqual(await page.getByText('A new version is ready').count(), 0, 'news of a version');
 });
 
 test('pictures: switched off on a phone, nobody is asked for one and no room is left for them', async (world) => {
