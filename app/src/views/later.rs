@@ -11,6 +11,7 @@ use replica::query::Phase;
 use super::second_load::{Fetcher, NotFetched, Screens};
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
+use crate::components::own_task;
 use crate::state::browser::focus;
 use crate::state::hub::Hub;
 use crate::words::{t, t_string, use_i18n};
@@ -75,7 +76,7 @@ pub fn Later(
     /// Picks the screen.
     screen: fn(Screens) -> fn() -> AnyView,
 ) -> impl IntoView {
-    later(move |all| screen(all)())
+    own_task(move || later(move |all| screen(all)()))
 }
 
 /// A part of a screen, drawn by the second load: at once when that is here, else as soon as it is.

@@ -44,7 +44,7 @@ impl Files {
     pub fn none() -> Files {
         Files {
             by_path: BTreeMap::new(),
-            policy: policy(&[]),
+            policy: policy(&[], &[]),
         }
     }
 
@@ -77,10 +77,13 @@ impl Files {
             .get("/index.html")
             .map(|index| index.plain.clone())
             .unwrap_or_default();
-        let hashes = inline::script_hashes(&String::from_utf8_lossy(&index));
+        let index = String::from_utf8_lossy(&index);
         Ok(Files {
             by_path,
-            policy: policy(&hashes),
+            policy: policy(
+                &inline::hashes(&index, "script"),
+                &inline::hashes(&index, "style"),
+            ),
         })
     }
 
@@ -95,9 +98,9 @@ impl Files {
     }
 }
 
-fn policy(hashes: &[String]) -> HeaderValue {
+fn policy(scripts: &[String], styles: &[String]) -> HeaderValue {
     // The policy is made of ASCII only: a hash is base 64.
-    HeaderValue::try_from(content_security_policy(hashes))
+    HeaderValue::try_from(content_security_policy(scripts, styles))
         .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
 }
 

@@ -6,15 +6,14 @@ use axum::response::Response;
 
 use super::App;
 
-/// The content security policy of a page with these inline scripts, given as hashes. WebAssembly may be
+/// The content security policy of a page with these inline scripts and styles, given as hashes. WebAssembly may be
 /// compiled; everything else comes from this origin, but pictures of products, which lie wherever the shop keeps them.
-pub fn content_security_policy(inline_scripts: &[String]) -> String {
-    let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
-    for hash in inline_scripts {
-        scripts.push_str(&format!(" 'sha256-{hash}'"));
-    }
+pub fn content_security_policy(inline_scripts: &[String], inline_styles: &[String]) -> String {
+    let named =
+        |hashes: &[String]| -> String { hashes.iter().map(|hash| format!(" 'sha256-{hash}'")).collect() };
+    let (scripts, styles) = (named(inline_scripts), named(inline_styles));
     format!(
-        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data: blob: https:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; img-src 'self' data: blob: https:; \
          font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; media-src 'self' blob:; \
          base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
     )

@@ -92,7 +92,8 @@ fn finish(folder: &Path, toolchain: Toolchain) -> Outcome {
     scripts::minify(folder, toolchain)
 }
 
-/// Writes the start into the page: the browser fetches everything at once instead of finding one file in another.
+/// Writes the start into the page, at its end. The browser fetches programs and scripts at once instead of finding one file
+/// in another. On a first visit they wait until the page is painted: there is much to fetch, and it would hold the page up.
 fn start_from_page(page: &Path, folder: &str) -> Outcome {
     let source = workspace::read(page)?;
     if !source.contains(START) {
@@ -103,10 +104,18 @@ fn start_from_page(page: &Path, folder: &str) -> Outcome {
     }
     let at = format!("/{folder}");
     let start = format!(
-        "<link rel=\"modulepreload\" href=\"{at}/{NAME}.js\">\n    \
-         <link rel=\"modulepreload\" href=\"{at}/{LOADER}\">\n    \
-         <link rel=\"preload\" href=\"{at}/{NAME}_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n    \
-         <script type=\"module\">import start from \"{at}/{NAME}.js\"; start();</script>"
+        "<script>\n    \
+         {{\n    \
+         const begin = () => {{\n    \
+         const program = fetch(\"{at}/{NAME}_bg.wasm\");\n    \
+         import(\"{at}/{LOADER}\");\n    \
+         import(\"{at}/{NAME}.js\").then(({{ default: start }}) => start({{ module_or_path: program }}));\n    \
+         }};\n    \
+         const isFirstVisit = document.querySelector(\"#skeleton > .frame\").hidden;\n    \
+         if (isFirstVisit) requestAnimationFrame(() => setTimeout(begin));\n    \
+         else begin();\n    \
+         }}\n    \
+         </script>"
     );
     workspace::write(page, &source.replace(START, &start))
 }

@@ -1,7 +1,7 @@
-//! Joins the style sheets into one file, without their comments. In the sources there is one sheet per component; a
-//! browser would ask for each, and compressed one by one they weigh half as much again.
+//! Puts the style sheets into the page, without their comments. In the sources there is one sheet per component; a browser
+//! would ask for each, compressed one by one they weigh half as much again, and nothing is painted before the last is there.
 
-use super::{DIST, digest};
+use super::DIST;
 use crate::failure::{Failure, Outcome};
 use crate::workspace;
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::path::Path;
 /// How the page asks for a sheet.
 const LINK: &str = "<link rel=\"stylesheet\" href=\"/";
 
-/// Joins the sheets that the built page names, in its order.
+/// Joins the sheets that the built page names, in its order, and puts them where it names the first.
 ///
 /// # Errors
 /// When the page names none, or a file can't be read or written.
@@ -41,10 +41,10 @@ fn join_in(folder: &Path) -> Outcome {
     let Some(place) = place else {
         return Err(Failure::new(format!("`{}` names no style sheet", page.display())));
     };
-    let sheets = without_comments(&sheets);
-    let name = format!("styles-{}.css", digest::short(&sheets)?);
-    workspace::write(&folder.join(&name), &sheets)?;
-    lines.insert(place, format!("    {LINK}{name}\">"));
+    lines.insert(
+        place,
+        format!("    <style>\n{}</style>", without_comments(&sheets)),
+    );
     workspace::write(&page, &(lines.join("\n") + "\n"))
 }
 
@@ -81,11 +81,8 @@ mod tests {
         workspace::write(&folder.join("index.html"), &page).unwrap();
         join_in(&folder).unwrap();
         let page = workspace::read(&folder.join("index.html")).unwrap();
-        let name = page.split(LINK).nth(1).and_then(|rest| rest.split('"').next());
-        let name = name.unwrap();
-        assert_eq!(page, format!("<head>\n    {LINK}{name}\">\n  <i>\n"));
-        assert_eq!(workspace::read(&folder.join(name)).unwrap(), "b {}\na {}\n");
-        assert_eq!(workspace::files_below(&folder).unwrap().len(), 2);
+        assert_eq!(page, "<head>\n    <style>\nb {}\na {}\n</style>\n  <i>\n");
+        assert_eq!(workspace::files_below(&folder).unwrap().len(), 1);
         workspace::write(&folder.join("index.html"), "<head>\n").unwrap();
         assert!(
             join_in(&folder).is_err(),

@@ -14,7 +14,9 @@ use super::acts::{Act, ActDialogs, Acts};
 use super::edit::EditOrder;
 use super::timeline::Timeline;
 use crate::components::icon::{Icon, Svg};
-use crate::components::{Empty, FulfilmentPill, LifecyclePill, PaymentPill, SafetyMark, TroubleNote};
+use crate::components::{
+    Empty, FulfilmentPill, LifecyclePill, PaymentPill, SafetyMark, TroubleNote, own_task,
+};
 use crate::state::browser::{focus, has_dialog, is_typing, matches};
 use crate::state::format;
 use crate::state::live::live;
@@ -86,7 +88,7 @@ pub fn OrderPane(id: DocId, on_close: Callback<()>) -> impl IntoView {
                 <Acts detail editing acting/>
             </Show>
             {content}
-            <ActDialogs detail acting/>
+            {own_task(move || view! { <ActDialogs detail acting/> }.into_any())}
         </article>
     }
 }
