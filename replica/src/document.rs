@@ -4,17 +4,22 @@
 //! carries nothing but what was set. Collections inside it are keys with a common first letter
 //! ([`crate::schema`]). This module must not know what the keys mean.
 
+mod change;
+mod line;
+mod merged;
+
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, Automerge, Change, ChangeHash, ReadDoc, ScalarValue, ValueRef};
+use automerge::{ActorId, Automerge, Change, ChangeHash, ReadDoc};
 use domain::id::Kind;
 use domain::row::Version;
 use domain::sorting;
 use sha2::{Digest, Sha256};
 
 use crate::limits;
+use change::{Ground, Put, UINT, Written, unsigned};
+use line::Line;
 
 /// The layout that this build writes. A document states its own in the genesis change.
 pub const SCHEMA: u64 = 1;
@@ -72,12 +77,27 @@ impl Actor {
 /// A document in memory.
 #[derive(Clone, Debug)]
 pub struct Document {
-    inner: Automerge,
+    kind: Kind,
+    state: State,
 }
 
-// The first change of every document of a kind: fixed actor, time 0, so that all replicas share ancestry.
-fn genesis(kind: Kind) -> &'static Automerge {
-    static GENESIS: [OnceLock<Automerge>; 5] = [const { OnceLock::new() }; 5];
+#[derive(Clone, Debug)]
+enum State {
+    /// Written here alone, so far.
+    Line(Line),
+    /// As automerge merged it.
+    Merged(Box<Automerge>),
+}
+
+/// The first change of every document of a kind, and the document that it makes.
+struct Genesis {
+    change: Written,
+    document: Automerge,
+}
+
+// Fixed actor, time 0, so that all replicas share ancestry.
+fn genesis(kind: Kind) -> &'static Genesis {
+    static GENESIS: [OnceLock<Genesis>; 5] = [const { OnceLock::new() }; 5];
     let slot = match kind {
         Kind::Order => &GENESIS[0],
         Kind::Customer => &GENESIS[1],
@@ -86,14 +106,36 @@ fn genesis(kind: Kind) -> &'static Automerge {
         Kind::Ledger => &GENESIS[4],
     };
     slot.get_or_init(|| {
-        let mut document = Automerge::new().with_actor(ActorId::from([0u8; 4].as_slice()));
-        let mut transaction = document.transaction();
-        // Setting a key of the root map to a number can't fail.
-        let put = transaction.put(automerge::ROOT, "", ScalarValue::Uint(SCHEMA << 8 | kind as u64));
-        debug_assert!(put.is_ok());
-        transaction.commit_with(CommitOptions::default().with_time(0));
-        document
+        let ground = Ground {
+            actor: ActorId::from([0u8; 4].as_slice()),
+            last: None,
+            last_op: 0,
+            heads: Vec::new(),
+            time: 0,
+        };
+        let mut value = Vec::new();
+        unsigned(&mut value, SCHEMA << 8 | kind as u64);
+        let put = Put {
+            key: String::new(),
+            value,
+            over: Vec::new(),
+        };
+        let change = ground.change(UINT, &mut [put]);
+        let mut document = Automerge::new();
+        // Nothing is there that it could contradict.
+        let applied = read_change(&change.bytes).map(|change| document.apply_changes([change]));
+        debug_assert!(matches!(applied, Ok(Ok(()))));
+        Genesis { change, document }
     })
+}
+
+/// A genesis and the changes of a line, merged.
+fn merge(kind: Kind, changes: &[Vec<u8>]) -> Result<Automerge, DocumentError> {
+    let mut document = genesis(kind).document.clone();
+    let changes: Result<Vec<Change>, DocumentError> =
+        changes.iter().map(|bytes| read_change(bytes)).collect();
+    merged::apply(&mut document, changes?)?;
+    Ok(document)
 }
 
 /// The bytes that start a saved document and not a change (automerge's binary format: magic, checksum,
@@ -106,8 +148,25 @@ impl Document {
     /// A document that holds nothing but its genesis.
     pub fn genesis(kind: Kind) -> Document {
         Document {
-            inner: genesis(kind).clone(),
+            kind,
+            state: State::Line(Line::new(&genesis(kind).change)),
         }
+    }
+
+    /// From changes that this replica wrote, oldest first. Anything else is better loaded ([`Document::load`]), which this
+    /// does when it finds that it has to.
+    ///
+    /// # Errors
+    /// [`DocumentError`] when a change is unreadable or rests on something that isn't here.
+    pub fn written_here(kind: Kind, changes: &[&[u8]]) -> Result<Document, DocumentError> {
+        let mut line = Line::new(&genesis(kind).change);
+        for bytes in changes {
+            if !line.take(bytes) {
+                return Document::load(kind, changes);
+            }
+        }
+        let state = State::Line(line);
+        Ok(Document { kind, state })
     }
 
     /// From pieces (saved documents and changes), a saved one first if there is any, the others in any order.
@@ -119,28 +178,38 @@ impl Document {
             Some((first, rest)) if is_saved_document(first) => (Some(first), rest),
             _ => (None, pieces),
         };
-        let mut document = match first {
-            None => Document::genesis(kind),
-            Some(saved) => Document {
-                inner: Automerge::load(saved).map_err(malformed)?,
-            },
+        let mut inner = match first {
+            None => genesis(kind).document.clone(),
+            Some(saved) => Automerge::load(saved).map_err(malformed)?,
         };
         let mut changes = Vec::with_capacity(rest.len());
         for piece in rest {
             if is_saved_document(piece) {
                 let other = Automerge::load(piece).map_err(malformed)?;
-                changes.extend(other.get_changes(&document.inner.get_heads()));
+                changes.extend(other.get_changes(&inner.get_heads()));
             } else {
                 changes.push(read_change(piece)?);
             }
         }
-        document.apply_read(changes)?;
-        Ok(document)
+        merged::apply(&mut inner, changes)?;
+        let state = State::Merged(Box::new(inner));
+        Ok(Document { kind, state })
+    }
+
+    /// The document as automerge has it.
+    fn inner(&self) -> Result<Cow<'_, Automerge>, DocumentError> {
+        Ok(match &self.state {
+            State::Merged(inner) => Cow::Borrowed(inner),
+            State::Line(line) => Cow::Owned(merge(self.kind, line.changes())?),
+        })
     }
 
     /// The whole document as bytes; [`Document::load`] takes them as a piece.
-    pub fn save(&self) -> Vec<u8> {
-        self.inner.save()
+    ///
+    /// # Errors
+    /// [`DocumentError::Malformed`] if automerge refuses what was written here, which it doesn't.
+    pub fn save(&self) -> Result<Vec<u8>, DocumentError> {
+        Ok(self.inner()?.save())
     }
 
     /// Applies changes in one call. A change that is here already does nothing.
@@ -152,28 +221,14 @@ impl Document {
             .iter()
             .map(|bytes| read_change(bytes))
             .collect::<Result<Vec<_>, _>>()?;
-        self.apply_read(changes)
-    }
-
-    fn apply_read(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
-        if changes.is_empty() {
-            return Ok(());
+        if let State::Line(line) = &self.state {
+            self.state = State::Merged(Box::new(merge(self.kind, line.changes())?));
         }
-        // Pieces come in any sequence: what others changed may lie on disk before the change it rests on, which
-        // waits in the outbox. Automerge sorts them; only that nothing is missing has to be checked.
-        let mut arriving: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
-        arriving.extend(self.inner.get_heads());
-        sorting::ascending(&mut arriving);
-        for dependency in changes.iter().flat_map(|change| change.deps()) {
-            // The heads are among these since nearly every change rests on them alone.
-            if arriving.binary_search(dependency).is_err()
-                && self.inner.get_change_meta_by_hash(dependency).is_none()
-            {
-                return Err(DocumentError::Missing);
-            }
+        match &mut self.state {
+            State::Merged(inner) => merged::apply(inner, changes),
+            // It was merged right before.
+            State::Line(_) => Err(DocumentError::Missing),
         }
-        // On an error automerge leaves the document as it was: it checks the batch before it applies it.
-        self.inner.apply_changes(changes).map_err(malformed)
     }
 
     /// Whether the document holds these changes exactly as they came, so that it can be saved and loaded
@@ -181,12 +236,13 @@ impl Document {
     /// than its author did gets another hash, and what was saved is refused. To be asked about what a stranger
     /// sent, after it was applied.
     pub fn holds(&self, changes: &[&[u8]]) -> bool {
+        let Ok(inner) = self.inner() else { return false };
         changes.iter().all(|bytes| {
             // The hash of a chunk is that of all after magic and checksum.
             let hash = bytes
                 .get(8..)
                 .map(|hashed| ChangeHash(Sha256::digest(hashed).into()));
-            let held = hash.and_then(|hash| self.inner.get_change_by_hash(&hash));
+            let held = hash.and_then(|hash| inner.get_change_by_hash(&hash));
             held.is_some_and(|held| held.raw_bytes() == *bytes)
         })
     }
@@ -202,58 +258,27 @@ impl Document {
         at: i64,
         cells: Vec<(String, Vec<u8>)>,
     ) -> Result<Option<Vec<u8>>, DocumentError> {
-        if cells.is_empty() {
-            return Ok(None);
+        let time = at.div_euclid(1000);
+        match &mut self.state {
+            State::Line(line) => Ok(line.edit(actor.id(), time, cells)),
+            State::Merged(inner) => merged::edit(inner, actor.id(), time, cells),
         }
-        self.inner.set_actor(actor.id());
-        let mut transaction = self.inner.transaction();
-        for (key, value) in cells {
-            transaction
-                .put(automerge::ROOT, key, ScalarValue::Bytes(value))
-                .map_err(malformed)?;
-        }
-        let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(at.div_euclid(1000)));
-        let change = hash.and_then(|hash| self.inner.get_change_by_hash(&hash));
-        Ok(change.map(|change| change.raw_bytes().to_vec()))
     }
 
     /// All cells in the order of their keys, but for the genesis.
     pub fn cells(&self) -> Vec<Cell> {
-        let mut cells = Vec::new();
-        for item in self.inner.map_range(automerge::ROOT, ..) {
-            let ValueRef::Scalar(automerge::ScalarValueRef::Bytes(shown)) = item.value else {
-                continue;
-            };
-            let shown = shown.into_owned();
-            let mut others: Vec<Vec<u8>> = Vec::new();
-            if item.conflict {
-                let all = self
-                    .inner
-                    .get_all(automerge::ROOT, item.key.as_ref())
-                    .unwrap_or_default();
-                for (value, _) in all {
-                    if let automerge::Value::Scalar(scalar) = value
-                        && let ScalarValue::Bytes(bytes) = scalar.as_ref()
-                        && *bytes != shown
-                        && !others.contains(bytes)
-                    {
-                        others.push(bytes.clone());
-                    }
-                }
-                sorting::ascending(&mut others);
-            }
-            cells.push(Cell {
-                key: Cow::into_owned(item.key),
-                shown,
-                others,
-            });
+        match &self.state {
+            State::Line(line) => line.cells(),
+            State::Merged(inner) => merged::cells(inner),
         }
-        cells
     }
 
     /// Digest of the heads: the first 8 bytes of the only head, or of the SHA-256 of all of them in order.
     pub fn version(&self) -> Version {
-        let mut heads = self.inner.get_heads();
+        let mut heads = match &self.state {
+            State::Line(line) => vec![line.head()],
+            State::Merged(inner) => inner.get_heads(),
+        };
         sorting::ascending(&mut heads);
         let digest: [u8; 32] = match heads.as_slice() {
             [only] => only.0,
@@ -282,109 +307,4 @@ fn read_change(bytes: &[u8]) -> Result<Change, DocumentError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ONE: Actor = Actor {
-        device: 1,
-        epoch: 1,
-        start: 1,
-    };
-    const TWO: Actor = Actor {
-        device: 2,
-        epoch: 1,
-        start: 1,
-    };
-
-    fn set(document: &mut Document, actor: Actor, key: &str, value: u8) -> Vec<u8> {
-        document
-            .edit(actor, 0, vec![(key.into(), vec![value])])
-            .unwrap()
-            .unwrap()
-    }
-
-    #[test]
-    fn replicas_share_their_genesis() {
-        for kind in Kind::ALL {
-            assert_eq!(
-                Document::genesis(kind).version(),
-                Document::genesis(kind).version()
-            );
-        }
-        assert_ne!(
-            Document::genesis(Kind::Order).version(),
-            Document::genesis(Kind::Product).version()
-        );
-        assert!(Document::genesis(Kind::Order).cells().is_empty());
-    }
-
-    #[test]
-    fn both_values_of_a_field_set_at_once_are_kept() {
-        let (mut a, mut b) = (Document::genesis(Kind::Order), Document::genesis(Kind::Order));
-        let from_a = set(&mut a, ONE, "q", 1);
-        let from_b = set(&mut b, TWO, "q", 2);
-        a.apply(&[&from_b]).unwrap();
-        b.apply(&[&from_a]).unwrap();
-        assert_eq!(a.version(), b.version());
-        assert_eq!(a.cells(), b.cells());
-        let cells = a.cells();
-        assert_eq!((cells[0].shown.len(), cells[0].others.len()), (1, 1));
-        assert_ne!(cells[0].shown, cells[0].others[0]);
-        // Setting it again, knowing both, settles it.
-        let settled = set(&mut a, ONE, "q", 3);
-        b.apply(&[&settled]).unwrap();
-        assert_eq!(
-            b.cells()[0],
-            Cell {
-                key: "q".into(),
-                shown: vec![3],
-                others: Vec::new()
-            }
-        );
-    }
-
-    #[test]
-    fn a_change_without_what_it_rests_on_is_refused_and_leaves_no_trace() {
-        let mut a = Document::genesis(Kind::Order);
-        let first = set(&mut a, ONE, "h", 1);
-        let second = set(&mut a, ONE, "q", 2);
-        let mut b = Document::genesis(Kind::Order);
-        let before = b.version();
-        assert_eq!(b.apply(&[&second]), Err(DocumentError::Missing));
-        assert_eq!(b.version(), before);
-        b.apply(&[&first]).unwrap();
-        b.apply(&[&second]).unwrap();
-        b.apply(&[&first, &second]).unwrap();
-        assert_eq!(b.version(), a.version());
-    }
-
-    #[test]
-    fn a_document_loads_from_its_save_and_later_changes() {
-        let mut a = Document::genesis(Kind::Order);
-        let first = set(&mut a, ONE, "h", 1);
-        let saved = a.save();
-        let second = set(&mut a, ONE, "q", 2);
-        for pieces in [
-            vec![&saved[..], &second],
-            vec![&first, &second],
-            vec![&first, &saved, &second],
-        ] {
-            assert_eq!(
-                Document::load(Kind::Order, &pieces).unwrap().version(),
-                a.version()
-            );
-        }
-    }
-
-    #[test]
-    fn rubbish_is_refused() {
-        let mut document = Document::genesis(Kind::Order);
-        assert!(matches!(
-            document.apply(&[b"rubbish"]),
-            Err(DocumentError::Malformed(_))
-        ));
-        assert!(Document::load(Kind::Order, &[&[0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 0]]).is_err());
-        let large = vec![0; limits::CHANGE_BYTES + 1];
-        assert_eq!(document.apply(&[&large]), Err(DocumentError::TooLarge));
-    }
-}
+mod tests;
