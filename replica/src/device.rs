@@ -22,8 +22,8 @@ mod outbox;
 mod records;
 mod relay;
 mod renewal;
+mod row_records;
 mod session;
-mod small_records;
 mod verdicts;
 
 pub use event::{Done, Effect, Event, Failure, Outcome, Request, RequestId, Response};
@@ -45,8 +45,8 @@ use loading::Loading;
 use outbox::Outbox;
 use records::Meta;
 use relay::Relay;
+use row_records::RowRecords;
 use session::Session;
-use small_records::SmallRecords;
 
 /// One device's replica.
 #[derive(Default)]
@@ -65,7 +65,7 @@ pub struct Device {
     bootstrap: Bootstrap,
     fetches: Fetches,
     loading: Loading,
-    small_records: SmallRecords,
+    row_records: RowRecords,
     tasks: VecDeque<Task>,
     waiting: Option<Waiting>,
     /// Answers of the disk that are still to come and that nobody waits for any more.
@@ -129,7 +129,7 @@ impl Device {
         }
         self.retry_disk();
         self.run_tasks();
-        self.merge_small_records();
+        self.tidy_row_records();
         self.push();
         self.send_relay();
         self.prefetch();

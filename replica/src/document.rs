@@ -4,17 +4,22 @@
 //! carries nothing but what was set. Collections inside it are keys with a common first letter
 //! ([`crate::schema`]). This module must not know what the keys mean.
 
+mod change;
+mod line;
+mod merged;
+
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, Automerge, Change, ChangeHash, ReadDoc, ScalarValue, ValueRef};
+use automerge::{ActorId, Automerge, Change, ChangeHash, ReadDoc, ScalarValue};
 use domain::id::Kind;
 use domain::row::Version;
 use domain::sorting;
 use sha2::{Digest, Sha256};
 
 use crate::limits;
+use change::{Ground, Put};
+use line::Line;
 
 /// The layout that this build writes. A document states its own in the genesis change.
 pub const SCHEMA: u64 = 1;
@@ -72,12 +77,27 @@ impl Actor {
 /// A document in memory.
 #[derive(Clone, Debug)]
 pub struct Document {
-    inner: Automerge,
+    kind: Kind,
+    state: State,
 }
 
-// The first change of every document of a kind: fixed actor, time 0, so that all replicas share ancestry.
-fn genesis(kind: Kind) -> &'static Automerge {
-    static GENESIS: [OnceLock<Automerge>; 5] = [const { OnceLock::new() }; 5];
+#[derive(Clone, Debug)]
+enum State {
+    /// Written here alone, so far.
+    Line(Line),
+    /// As automerge merged it.
+    Merged(Box<Automerge>),
+}
+
+/// The first change of every document of a kind, and the document that it makes.
+struct Genesis {
+    change: Change,
+    document: Automerge,
+}
+
+// Fixed actor, time 0, so that all replicas share ancestry.
+fn genesis(kind: Kind) -> &'static Genesis {
+    static GENESIS: [OnceLock<Genesis>; 5] = [const { OnceLock::new() }; 5];
     let slot = match kind {
         Kind::Order => &GENESIS[0],
         Kind::Customer => &GENESIS[1],
@@ -86,14 +106,35 @@ fn genesis(kind: Kind) -> &'static Automerge {
         Kind::Ledger => &GENESIS[4],
     };
     slot.get_or_init(|| {
-        let mut document = Automerge::new().with_actor(ActorId::from([0u8; 4].as_slice()));
-        let mut transaction = document.transaction();
-        // Setting a key of the root map to a number can't fail.
-        let put = transaction.put(automerge::ROOT, "", ScalarValue::Uint(SCHEMA << 8 | kind as u64));
-        debug_assert!(put.is_ok());
-        transaction.commit_with(CommitOptions::default().with_time(0));
-        document
+        let ground = Ground {
+            actor: ActorId::from([0u8; 4].as_slice()),
+            last: None,
+            last_op: 0,
+            heads: Vec::new(),
+            time: 0,
+        };
+        let change = ground.change(vec![Put {
+            key: String::new(),
+            value: ScalarValue::Uint(SCHEMA << 8 | kind as u64),
+            over: Vec::new(),
+        }]);
+        let mut document = Automerge::new();
+        // Nothing is there that it could contradict.
+        let applied = document.apply_changes([change.clone()]);
+        debug_assert!(applied.is_ok());
+        Genesis { change, document }
     })
+}
+
+/// A genesis and the changes of a line, merged.
+fn merge(kind: Kind, changes: &[Change]) -> Result<Automerge, DocumentError> {
+    let mut document = genesis(kind).document.clone();
+    if !changes.is_empty() {
+        document
+            .apply_changes(changes.iter().cloned())
+            .map_err(malformed)?;
+    }
+    Ok(document)
 }
 
 /// The bytes that start a saved document and not a change (automerge's binary format: magic, checksum,
@@ -106,8 +147,25 @@ impl Document {
     /// A document that holds nothing but its genesis.
     pub fn genesis(kind: Kind) -> Document {
         Document {
-            inner: genesis(kind).clone(),
+            kind,
+            state: State::Line(Line::new(&genesis(kind).change)),
         }
+    }
+
+    /// From changes that this replica wrote, oldest first. What came from anywhere else has to be loaded
+    /// ([`Document::load`]), even after it was checked.
+    ///
+    /// # Errors
+    /// [`DocumentError`] when a change is unreadable or rests on something that isn't here.
+    pub fn written_here(kind: Kind, changes: &[&[u8]]) -> Result<Document, DocumentError> {
+        let mut line = Line::new(&genesis(kind).change);
+        for bytes in changes {
+            if !line.take(&read_change(bytes)?) {
+                return Document::load(kind, changes);
+            }
+        }
+        let state = State::Line(line);
+        Ok(Document { kind, state })
     }
 
     /// From pieces (saved documents and changes), a saved one first if there is any, the others in any order.
@@ -119,28 +177,38 @@ impl Document {
             Some((first, rest)) if is_saved_document(first) => (Some(first), rest),
             _ => (None, pieces),
         };
-        let mut document = match first {
-            None => Document::genesis(kind),
-            Some(saved) => Document {
-                inner: Automerge::load(saved).map_err(malformed)?,
-            },
+        let mut inner = match first {
+            None => genesis(kind).document.clone(),
+            Some(saved) => Automerge::load(saved).map_err(malformed)?,
         };
         let mut changes = Vec::with_capacity(rest.len());
         for piece in rest {
             if is_saved_document(piece) {
                 let other = Automerge::load(piece).map_err(malformed)?;
-                changes.extend(other.get_changes(&document.inner.get_heads()));
+                changes.extend(other.get_changes(&inner.get_heads()));
             } else {
                 changes.push(read_change(piece)?);
             }
         }
-        document.apply_read(changes)?;
-        Ok(document)
+        merged::apply(&mut inner, changes)?;
+        let state = State::Merged(Box::new(inner));
+        Ok(Document { kind, state })
+    }
+
+    /// The document as automerge has it.
+    fn inner(&self) -> Result<Cow<'_, Automerge>, DocumentError> {
+        Ok(match &self.state {
+            State::Merged(inner) => Cow::Borrowed(inner),
+            State::Line(line) => Cow::Owned(merge(self.kind, line.changes())?),
+        })
     }
 
     /// The whole document as bytes; [`Document::load`] takes them as a piece.
-    pub fn save(&self) -> Vec<u8> {
-        self.inner.save()
+    ///
+    /// # Errors
+    /// [`DocumentError::Malformed`] if automerge refuses what was written here, which it doesn't.
+    pub fn save(&self) -> Result<Vec<u8>, DocumentError> {
+        Ok(self.inner()?.save())
     }
 
     /// Applies changes in one call. A change that is here already does nothing.
@@ -152,28 +220,14 @@ impl Document {
             .iter()
             .map(|bytes| read_change(bytes))
             .collect::<Result<Vec<_>, _>>()?;
-        self.apply_read(changes)
-    }
-
-    fn apply_read(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
-        if changes.is_empty() {
-            return Ok(());
+        if let State::Line(line) = &self.state {
+            self.state = State::Merged(Box::new(merge(self.kind, line.changes())?));
         }
-        // Pieces come in any sequence: what others changed may lie on disk before the change it rests on, which
-        // waits in the outbox. Automerge sorts them; only that nothing is missing has to be checked.
-        let mut arriving: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
-        arriving.extend(self.inner.get_heads());
-        sorting::ascending(&mut arriving);
-        for dependency in changes.iter().flat_map(|change| change.deps()) {
-            // The heads are among these since nearly every change rests on them alone.
-            if arriving.binary_search(dependency).is_err()
-                && self.inner.get_change_meta_by_hash(dependency).is_none()
-            {
-                return Err(DocumentError::Missing);
-            }
+        match &mut self.state {
+            State::Merged(inner) => merged::apply(inner, changes),
+            // It was merged right before.
+            State::Line(_) => Err(DocumentError::Missing),
         }
-        // On an error automerge leaves the document as it was: it checks the batch before it applies it.
-        self.inner.apply_changes(changes).map_err(malformed)
     }
 
     /// Whether the document holds these changes exactly as they came, so that it can be saved and loaded
@@ -181,12 +235,13 @@ impl Document {
     /// than its author did gets another hash, and what was saved is refused. To be asked about what a stranger
     /// sent, after it was applied.
     pub fn holds(&self, changes: &[&[u8]]) -> bool {
+        let Ok(inner) = self.inner() else { return false };
         changes.iter().all(|bytes| {
             // The hash of a chunk is that of all after magic and checksum.
             let hash = bytes
                 .get(8..)
                 .map(|hashed| ChangeHash(Sha256::digest(hashed).into()));
-            let held = hash.and_then(|hash| self.inner.get_change_by_hash(&hash));
+            let held = hash.and_then(|hash| inner.get_change_by_hash(&hash));
             held.is_some_and(|held| held.raw_bytes() == *bytes)
         })
     }
@@ -202,58 +257,28 @@ impl Document {
         at: i64,
         cells: Vec<(String, Vec<u8>)>,
     ) -> Result<Option<Vec<u8>>, DocumentError> {
-        if cells.is_empty() {
-            return Ok(None);
-        }
-        self.inner.set_actor(actor.id());
-        let mut transaction = self.inner.transaction();
-        for (key, value) in cells {
-            transaction
-                .put(automerge::ROOT, key, ScalarValue::Bytes(value))
-                .map_err(malformed)?;
-        }
-        let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(at.div_euclid(1000)));
-        let change = hash.and_then(|hash| self.inner.get_change_by_hash(&hash));
+        let time = at.div_euclid(1000);
+        let change = match &mut self.state {
+            State::Line(line) => line.edit(actor.id(), time, cells),
+            State::Merged(inner) => merged::edit(inner, actor.id(), time, cells)?,
+        };
         Ok(change.map(|change| change.raw_bytes().to_vec()))
     }
 
     /// All cells in the order of their keys, but for the genesis.
     pub fn cells(&self) -> Vec<Cell> {
-        let mut cells = Vec::new();
-        for item in self.inner.map_range(automerge::ROOT, ..) {
-            let ValueRef::Scalar(automerge::ScalarValueRef::Bytes(shown)) = item.value else {
-                continue;
-            };
-            let shown = shown.into_owned();
-            let mut others: Vec<Vec<u8>> = Vec::new();
-            if item.conflict {
-                let all = self
-                    .inner
-                    .get_all(automerge::ROOT, item.key.as_ref())
-                    .unwrap_or_default();
-                for (value, _) in all {
-                    if let automerge::Value::Scalar(scalar) = value
-                        && let ScalarValue::Bytes(bytes) = scalar.as_ref()
-                        && *bytes != shown
-                        && !others.contains(bytes)
-                    {
-                        others.push(bytes.clone());
-                    }
-                }
-                sorting::ascending(&mut others);
-            }
-            cells.push(Cell {
-                key: Cow::into_owned(item.key),
-                shown,
-                others,
-            });
+        match &self.state {
+            State::Line(line) => line.cells(),
+            State::Merged(inner) => merged::cells(inner),
         }
-        cells
     }
 
     /// Digest of the heads: the first 8 bytes of the only head, or of the SHA-256 of all of them in order.
     pub fn version(&self) -> Version {
-        let mut heads = self.inner.get_heads();
+        let mut heads = match &self.state {
+            State::Line(line) => vec![line.head()],
+            State::Merged(inner) => inner.get_heads(),
+        };
         sorting::ascending(&mut heads);
         let digest: [u8; 32] = match heads.as_slice() {
             [only] => only.0,
@@ -362,7 +387,7 @@ mod tests {
     fn a_document_loads_from_its_save_and_later_changes() {
         let mut a = Document::genesis(Kind::Order);
         let first = set(&mut a, ONE, "h", 1);
-        let saved = a.save();
+        let saved = a.save().unwrap();
         let second = set(&mut a, ONE, "q", 2);
         for pieces in [
             vec![&saved[..], &second],

@@ -75,6 +75,8 @@ pub struct Entry {
     pub bytes: RowBytes,
     /// Keys of the records that hold the document's pieces, oldest first; empty when only the row is held.
     pub pieces: Box<[u64]>,
+    /// Key of the last record of rows that has this row; 0 when none has.
+    pub record: u64,
 }
 
 /// All rows held. Rows are never removed: a cancelled order stays an order.
@@ -127,6 +129,7 @@ impl Table {
                     version,
                     bytes,
                     pieces: Box::default(),
+                    record: 0,
                 });
                 self.index.insert(id, slot);
                 slot
@@ -139,6 +142,12 @@ impl Table {
         if let Some(entry) = self.entry_mut(id) {
             entry.pieces = pieces;
         }
+    }
+
+    /// States which record has a document's row; returns the one that had it before.
+    pub fn set_record(&mut self, id: DocId, record: u64) -> u64 {
+        let entry = self.entry_mut(id);
+        entry.map_or(0, |entry| std::mem::replace(&mut entry.record, record))
     }
 
     fn entry_mut(&mut self, id: DocId) -> Option<&mut Entry> {

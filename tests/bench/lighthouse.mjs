@@ -32,21 +32,29 @@ const profile = await temporary('counterfoil-lighthouse-');
 const port = await freePort();
 // The audits of a network speak of the server itself, so no cable lies between.
 const server = await Server.withSample();
-const context = await launchPersistent(profile, { args: [`--remote-debugging-port=${port}`] });
+const origin = `http://127.0.0.1:${server.port}`;
 try {
-  const origin = `http://127.0.0.1:${server.port}`;
-  await audit('enrol', `${origin}/enrol`);
-  const page = await context.newPage();
-  const screens = new Screens(page, origin);
-  await screens.enrol(await server.enrolmentCode(), 'Till 1');
-  await screens.untilInstalled();
-  await page.close();
-  await audit('sell', `${origin}/`);
+  await inBrowser(() => audit('enrol', `${origin}/enrol`));
+  await inBrowser(async (context) => {
+    const screens = new Screens(await context.newPage(), origin);
+    await screens.enrol(await server.enrolmentCode(), 'Till 1');
+    await screens.untilInstalled();
+  });
+  await inBrowser(() => audit('sell', `${origin}/`));
 } finally {
-  await context.close();
   await server.dispose();
   await Server.forgetSample();
   await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Does something in a browser process that was just started, as one is in the morning: nothing of before is to be swept. */
+async function inBrowser(act) {
+  const context = await launchPersistent(profile, { args: [`--remote-debugging-port=${port}`] });
+  try {
+    await act(context);
+  } finally {
+    await context.close();
+  }
 }
 
 /** Audits one page with what the browser has stored, on the phone and the line that Lighthouse simulates. */

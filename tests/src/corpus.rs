@@ -131,7 +131,7 @@ fn documents() -> Vec<Vec<u8>> {
         }
     }
     for (doc, document) in &documents {
-        let saved = document.save();
+        let saved = document.save().expect("it can be saved");
         inputs.push(tagged(5, &[&[place(doc.kind)][..], &saved].concat()));
         inputs.push(tagged(3, &pack::pack(&Pieces(vec![(*doc, vec![saved.into()])]))));
         inputs.push(tagged(

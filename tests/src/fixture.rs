@@ -94,7 +94,7 @@ pub fn make() -> Fixture {
     let documents = documents_of(&commits);
     let saved = documents
         .iter()
-        .map(|(doc, document)| (doc.to_string(), document.save()))
+        .map(|(doc, document)| (doc.to_string(), document.save().expect("it can be saved")))
         .collect();
     let rows: BTreeMap<DocId, Row> = documents
         .iter()

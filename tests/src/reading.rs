@@ -121,7 +121,8 @@ fn read_document(bytes: &[u8]) {
 fn save(doc: DocId, document: &Document, piece: &[u8]) {
     let is_change = piece.get(8) == Some(&1);
     if !is_change || document.holds(&[piece]) {
-        let again = Document::load(doc.kind, &[&document.save()]).expect("what was saved can be loaded");
+        let saved = document.save().expect("what was loaded can be saved");
+        let again = Document::load(doc.kind, &[&saved]).expect("what was saved can be loaded");
         assert_eq!(again.version(), document.version());
     }
 }

@@ -1,9 +1,15 @@
 //! `cargo xtask build`: the app as a folder of static files in `dist/`, in release, compressed and weighed.
 
+mod borders;
 mod digest;
+mod names;
+mod order;
 mod precache;
 mod precompress;
+mod program;
+mod programs;
 mod screens;
+mod scripts;
 mod size;
 mod stamp;
 mod styles;
@@ -45,10 +51,16 @@ pub fn build() -> Outcome {
         trunk.args(["--skip-version-check", "--cargo-profile", PROFILE]);
         toolchain.apply(&mut trunk)?;
         process::run(&mut trunk, Output::Progress)?;
+        let dist = workspace::path(DIST);
         styles::join()?;
+        for name in ["worker", "importer"] {
+            programs::finish(&dist, name, None, toolchain)?;
+        }
+        scripts::minify(&dist, toolchain)?;
         screens::build(toolchain)?;
-        precache::write(&workspace::path(DIST))?;
-        precompress::compress(&workspace::path(DIST))?;
+        scripts::minify_page(&dist.join("index.html"))?;
+        precache::write(&dist)?;
+        precompress::compress(&dist)?;
         inputs.store()?;
     }
     let sizes = size::Sizes::of(&workspace::path(DIST))?;

@@ -3,6 +3,8 @@
 // The cut is a foreign function to the compiler; the macro writes its declaration.
 #![allow(unsafe_code)]
 
+use std::time::Duration;
+
 use app::views::second_load::{NotFetched, Screens, screens};
 use app::views::shell::App;
 use leptos::prelude::*;
@@ -15,5 +17,9 @@ fn second_load() -> Result<Screens, NotFetched> {
 
 fn main() {
     console_error_panic_hook::set_once();
-    mount_to_body(|| view! { <App second_load=|| Box::pin(second_load())/> });
+    // In a task of its own: starting the program is one already.
+    set_timeout(
+        || mount_to_body(|| view! { <App second_load=|| Box::pin(second_load())/> }),
+        Duration::ZERO,
+    );
 }

@@ -42,7 +42,7 @@ impl GridRow {
                 role="row"
                 aria-rowindex=index.saturating_add(2).to_string()
                 aria-selected=move || is_open.get().to_string()
-                style:transform=standing(index)
+                style:top=standing(index)
                 on:click=move |_| {
                     active.set(Some(index));
                     open.run(());

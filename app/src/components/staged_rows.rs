@@ -1,12 +1,11 @@
-//! Which of the rows at hand are drawn: those in sight at once, and the others a few in each frame. An answer brings many
-//! more rows than are in sight, and drawing all of them would hold its frame up.
+//! Which of the rows at hand are drawn: in each frame as many as the device can, those in sight before the others. An
+//! answer brings many more rows than are in sight, and drawing all of them would hold its frame up.
 
+use domain::sorting;
 use leptos::prelude::*;
 
+use super::turns::{pace, take_turns};
 use super::virtual_list::Window;
-
-/// Rows drawn in one frame beyond each edge of what is drawn already.
-const A_FRAME: u32 = 4;
 
 /// Rows from one to before another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,27 +41,38 @@ impl Span {
 pub struct Drawn {
     /// These.
     pub rows: Span,
+    /// Nothing of what is at hand is left to draw, or none of it is in sight any more.
+    is_done: bool,
     at_hand: Span,
     list: u32,
     turn: u32,
 }
 
-/// What to draw next: what is in sight with what is drawn already, if they touch, and `more` rows beyond each edge.
+/// What to draw next, `more` rows at most: of what is in sight first, and then beyond both edges.
 fn next(drawn: Option<Span>, at_hand: Span, sight: Span, more: u32) -> Span {
-    let sight = sight.common(at_hand);
     let drawn = drawn.and_then(|drawn| drawn.common(at_hand));
-    let rows = match (sight, drawn) {
-        (Some(sight), Some(drawn)) if sight.from <= drawn.end && drawn.from <= sight.end => Span {
-            from: sight.from.min(drawn.from),
-            end: sight.end.max(drawn.end),
-        },
-        (Some(sight), _) => sight,
+    let Some(sight) = sight.common(at_hand) else {
         // It was scrolled on since: the answer to that is on its way.
-        (None, drawn) => drawn.unwrap_or_default(),
+        return drawn.unwrap_or_default();
     };
-    Span {
-        from: rows.from.saturating_sub(more).max(at_hand.from),
-        end: rows.end.saturating_add(more).min(at_hand.end),
+    match drawn.filter(|drawn| sight.from <= drawn.end && drawn.from <= sight.end) {
+        Some(drawn) => {
+            let below = sight.end.saturating_sub(drawn.end).min(more);
+            let above = drawn
+                .from
+                .saturating_sub(sight.from)
+                .min(more.saturating_sub(below));
+            let beyond = more.saturating_sub(below).saturating_sub(above).div_ceil(2);
+            let (above, below) = (above.saturating_add(beyond), below.saturating_add(beyond));
+            Span {
+                from: drawn.from.saturating_sub(above).max(at_hand.from),
+                end: drawn.end.saturating_add(below).min(at_hand.end),
+            }
+        }
+        None => Span {
+            from: sight.from,
+            end: sight.from.saturating_add(more).min(sight.end),
+        },
     }
 }
 
@@ -72,32 +82,56 @@ pub fn staged(window: Window, at_hand: impl Fn() -> Span + Send + Sync + 'static
     let drawn = Memo::new(move |old: Option<&Drawn>| {
         let (at_hand, turn, list) = (at_hand(), turn.get(), window.list());
         let (from, end) = window.sight();
+        let sight = Span { from, end };
         let before = old.filter(|old| old.list == list).map(|old| old.rows);
-        let more = old.filter(|old| old.turn != turn).map_or(0, |_| A_FRAME);
+        // Scrolling alone draws nothing: the turn comes in the same frame.
+        let is_same = old.is_some_and(|old| (old.turn, old.at_hand, old.list) == (turn, at_hand, list));
+        let rows = next(before, at_hand, sight, if is_same { 0 } else { pace() });
         Drawn {
-            rows: next(before, at_hand, Span { from, end }, more),
+            rows,
+            is_done: next(Some(rows), at_hand, sight, 1) == rows,
             at_hand,
             list,
             turn,
         }
     });
-    let is_waiting = StoredValue::new(false);
-    Effect::new(move |_| {
-        let is_whole = drawn.with(|drawn| drawn.rows == drawn.at_hand);
-        if is_whole || is_waiting.get_value() {
-            return;
-        }
-        is_waiting.set_value(true);
-        // The first comes before what was just drawn is on the screen, the second after it.
-        request_animation_frame(move || {
-            request_animation_frame(move || {
-                if is_waiting.try_set_value(false).is_none() {
-                    turn.update(|turn| *turn = turn.wrapping_add(1));
-                }
-            });
-        });
-    });
+    take_turns(turn, move || drawn.with(|drawn| !drawn.is_done));
     drawn
+}
+
+/// The sequence of the elements of a list's rows.
+#[derive(Clone, Copy)]
+pub struct Sequence {
+    window: Window,
+    /// The list, and its rows on the page.
+    shown: StoredValue<(u32, Vec<u32>)>,
+}
+
+impl Sequence {
+    /// Nothing is on the page.
+    pub fn new(window: Window) -> Sequence {
+        Sequence {
+            window,
+            shown: StoredValue::default(),
+        }
+    }
+
+    /// Puts the rows to draw into the sequence of their elements: those that are on the page keep theirs, and new ones
+    /// follow, even those that come before them in the list. To put one above the others, all of them would be taken
+    /// out and laid out anew; where a row stands and which it is says its number. Another list begins in its own sequence.
+    pub fn keep<T>(self, rows: &mut [T], number: fn(&T) -> u32) {
+        let list = self.window.list();
+        let before = self.shown.with_value(|(of, shown)| match *of == list {
+            true => shown.clone(),
+            false => Vec::new(),
+        });
+        sorting::by_key(rows, |row| {
+            let number = number(row);
+            let place = before.iter().position(|shown| *shown == number);
+            (place.unwrap_or(usize::MAX), number)
+        });
+        self.shown.set_value((list, rows.iter().map(number).collect()));
+    }
 }
 
 #[cfg(test)]
@@ -111,11 +145,11 @@ mod tests {
     #[test]
     fn what_is_in_sight_comes_first_and_the_rest_grows_around_it() {
         let at_hand = span(90, 140);
-        let first = next(None, at_hand, span(100, 118), 0);
-        assert_eq!(first, span(100, 118));
-        let grown = next(Some(first), at_hand, span(100, 118), 6);
-        assert_eq!(grown, span(94, 124));
-        assert_eq!(next(Some(grown), at_hand, span(100, 118), 60), at_hand);
+        let first = next(None, at_hand, span(100, 118), 10);
+        assert_eq!(first, span(100, 110));
+        let second = next(Some(first), at_hand, span(100, 118), 10);
+        assert_eq!(second, span(99, 119), "the sight is full, and two are left");
+        assert_eq!(next(Some(second), at_hand, span(100, 118), 100), at_hand);
         assert_eq!(
             next(Some(at_hand), at_hand, span(100, 118), 0),
             at_hand,
@@ -125,15 +159,27 @@ mod tests {
 
     #[test]
     fn what_was_drawn_stays_only_where_it_touches_what_is_in_sight() {
-        let near = next(Some(span(90, 140)), span(96, 146), span(110, 128), 0);
-        assert_eq!(near, span(96, 140));
-        let far = next(Some(span(90, 140)), span(500, 550), span(512, 530), 0);
-        assert_eq!(far, span(512, 530));
+        let down = next(Some(span(90, 140)), span(96, 156), span(130, 148), 6);
+        assert_eq!(down, span(96, 146));
+        let up = next(Some(span(90, 140)), span(50, 120), span(80, 98), 6);
+        assert_eq!(up, span(84, 120));
+        let far = next(Some(span(90, 140)), span(500, 550), span(512, 530), 6);
+        assert_eq!(far, span(512, 518));
         assert_eq!(
-            next(Some(span(90, 140)), span(90, 140), span(512, 530), 0),
+            next(Some(span(90, 140)), span(90, 140), span(512, 530), 6),
             span(90, 140)
         );
         assert_eq!(next(None, span(0, 0), span(0, 40), 6), span(0, 0));
         assert_eq!(next(None, span(0, 3), span(0, 40), 6), span(0, 3), "a short list");
+    }
+
+    #[test]
+    fn it_ends() {
+        let (at_hand, sight) = (span(90, 140), span(100, 118));
+        let mut rows = None;
+        for _ in 0..at_hand.end - at_hand.from {
+            rows = Some(next(rows, at_hand, sight, 1));
+        }
+        assert_eq!(rows, Some(at_hand));
     }
 }

@@ -151,9 +151,10 @@ impl Window {
     }
 }
 
-/// Where a row stands, as a transform: in the multiples of its own height, which all rows have.
+/// Where a row stands, as its distance from the top: in the multiples of the height that all rows have. (As a transform it
+/// would have the browser keep a place in space for every row.)
 pub fn standing(index: u32) -> String {
-    format!("translateY({index}00%)")
+    format!("calc(var(--row) * {index})")
 }
 
 /// Which row of a list has the keyboard, if any; the list begins where its address says. `known` once its size is,

@@ -19,7 +19,7 @@ use super::hub::{Batch, Hub};
 /// Products held here; about 2 KB each.
 const MOST: usize = 5000;
 /// Products asked for at once, so that no answer holds up a frame.
-const PAGE: usize = 250;
+const PAGE: usize = 50;
 
 /// Products, found in two ways.
 #[derive(Default)]

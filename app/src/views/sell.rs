@@ -11,6 +11,7 @@ mod placed;
 mod scan;
 mod tender;
 mod tile;
+mod tiles;
 mod usual;
 
 pub use customer::{CustomerChoice, CustomerDialog, snapshot};
@@ -30,6 +31,7 @@ use replica::device::{Request, Response};
 use super::keys::{Act, pressed};
 use super::order_lines::{Adjust, AdjustDialogs, LinesOf};
 use super::phrases;
+use crate::components::own_task;
 use crate::state::ask::{Trouble, ask};
 use crate::state::beep;
 use crate::state::browser::has_dialog;
@@ -236,17 +238,25 @@ pub fn Sell() -> impl IntoView {
         location: preferences.location.into(),
         adjusting: till.adjusting,
     };
-    let customer = sale.draft.customer;
     view! {
         <div class="sell" class:is-raised=move || till.raised.get()>
             <CataloguePane till/>
-            <Panel till of/>
+            {own_task(move || view! { <Panel till of/> }.into_any())}
         </div>
+        {own_task(move || dialogs(till, of))}
+    }
+}
+
+/// What opens over the till.
+fn dialogs(till: Till, of: LinesOf) -> AnyView {
+    let customer = till.sale.draft.customer;
+    view! {
         <AdjustDialogs of/>
         <CustomerDialog open=till.choosing on_choose=Callback::new(move |chosen| customer.set(Some(chosen)))/>
         <PaymentDialog till/>
         <HeldDialog till/>
     }
+    .into_any()
 }
 
 /// Puts the product on the order that someone was sent to make.

@@ -13,6 +13,7 @@ use super::sell::Sell;
 use crate::components::empty::Empty;
 use crate::components::frame::Frame;
 use crate::components::icon::Icon;
+use crate::components::own_task;
 use crate::state::browser::{recall, remember};
 use crate::state::catalogue::Catalogue;
 use crate::state::errand::Errand;
@@ -69,10 +70,16 @@ fn Screens(second_load: Fetcher) -> impl IntoView {
     crate::shell::start();
     lead_to_enrolment(hub);
     install::offer_after_a_sale(sale);
+    own_task(move || view! { <Addresses hub/> }.into_any())
+}
+
+/// What there is at each address.
+#[component]
+fn Addresses(hub: Hub) -> impl IntoView {
     view! {
         <Show when=move || hub.broken.with(Option::is_none) fallback=Broken>
             <Routes fallback=Lost>
-                <Route path=path!("/enrol") view=Enrol/>
+                <Route path=path!("/enrol") view=|| own_task(|| view! { <Enrol/> }.into_any())/>
                 <ParentRoute path=path!("") view=Framed>
                     <Route path=path!("") view=Sell/>
                     <Route path=path!("/sell") view=Sell/>
@@ -121,9 +128,7 @@ fn Framed() -> impl IntoView {
     }));
     view! {
         <Show when=move || shown.get()>
-            <Frame>
-                <Outlet/>
-            </Frame>
+            {own_task(|| view! { <Frame>{own_task(|| view! { <Outlet/> }.into_any())}</Frame> }.into_any())}
         </Show>
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use domain::id::{Kind, Millis};
+use domain::id::{DocId, Kind, Millis};
 use minicbor::bytes::ByteVec;
 
 use super::disk::Then;
@@ -126,15 +126,20 @@ impl Device {
         };
         self.bootstrap.under_way.swap_remove(place);
         self.bootstrap.stored += 1;
-        let mut store = Store::OrderRows;
+        let (mut ids, mut all_read) = (Vec::with_capacity(rows.len()), true);
         for row in rows {
-            // A row that this build can't read belongs to a newer app.
-            if let Ok(id) = self.holdings.put_encoded(row)
-                && id.kind != Kind::Order
-            {
-                store = Store::Rows;
+            match self.holdings.put_encoded(row) {
+                Ok(id) => ids.push(id),
+                // It belongs to a newer app.
+                Err(_) => all_read = false,
             }
         }
+        let is_order = |id: &DocId| id.kind == Kind::Order;
+        let store = if ids.iter().all(is_order) {
+            Store::OrderRows
+        } else {
+            Store::Rows
+        };
         self.holdings.settle();
         self.everything_changed = true;
         let record = RowsRecord {
@@ -142,7 +147,13 @@ impl Device {
             pieces: Vec::new(),
         };
         let Some(key) = self.take_key() else { return };
-        let mut writes = vec![Write::Put(store, key, pack::encode(&record))];
+        let record = pack::encode(&record);
+        if all_read {
+            self.note_record(key, store, record.len(), &ids);
+        } else {
+            self.leave_older_records(key, &ids);
+        }
+        let mut writes = vec![Write::Put(store, key, record)];
         // With the key that comes next: a fetch that is cut off and starts over must not write below what this one
         // left, since the later of two rows counts.
         writes.extend(self.meta_write());

@@ -105,9 +105,15 @@ impl Device {
                 }
             }
         }
+        // What the outbox holds was written by this replica, and what lies on disk may be others'.
+        let is_written_here = pieces.is_empty();
         pieces.extend(self.outbox.changes_of(id));
         let parts: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
-        let document = Document::load(id.kind, &parts)?;
+        let document = if is_written_here {
+            Document::written_here(id.kind, &parts)?
+        } else {
+            Document::load(id.kind, &parts)?
+        };
         self.documents.insert(id, document);
         Ok(())
     }

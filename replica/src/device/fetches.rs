@@ -22,6 +22,11 @@ use crate::{Seq, limits, pack};
 const RETENTION: Millis = 90 * 24 * 60 * 60 * 1000;
 /// Documents fetched ahead in one request.
 const AHEAD: usize = 128;
+/// How long after the rows fetching ahead begins: what the screens ask for at a start, and the words of orders, come first.
+const AHEAD_AFTER: Millis = 2_000;
+
+/// The kinds whose documents are fetched ahead.
+const FETCHED_AHEAD: [Kind; 3] = [Kind::Order, Kind::Product, Kind::Customer];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
@@ -95,9 +100,12 @@ impl Device {
             self.fetch(Purpose::Repair, ids);
             return;
         }
+        if self.now < self.ahead_from() {
+            return;
+        }
         let mut ids = Vec::new();
         let keep_since = self.now.saturating_sub(RETENTION);
-        for kind in [Kind::Order, Kind::Product, Kind::Customer] {
+        for kind in FETCHED_AHEAD {
             let shelf = self.holdings.table.shelf(kind);
             let looked_at = self.fetches.looked_at.get_mut(kind);
             // Rows lie in the order in which they came; what came last is likeliest to be needed.
@@ -116,6 +124,19 @@ impl Device {
         if !ids.is_empty() {
             self.fetch(Purpose::Ahead, ids);
         }
+    }
+
+    fn ahead_from(&self) -> Millis {
+        self.loading.finished_at().saturating_add(AHEAD_AFTER)
+    }
+
+    /// When fetching ahead is to begin; `None` when it has begun, and when there is nothing to look at.
+    pub(super) fn ahead_due_at(&self) -> Option<Millis> {
+        let some_left =
+            |kind: Kind| *self.fetches.looked_at.get(kind) < self.holdings.table.shelf(kind).len();
+        let due = self.ahead_from();
+        let waits = self.online() && self.now < due && FETCHED_AHEAD.into_iter().any(some_left);
+        waits.then_some(due)
     }
 
     pub(super) fn documents_came(&mut self, bytes: &[u8]) {

@@ -55,6 +55,11 @@ impl Loading {
         self.held.push((id, request));
     }
 
+    /// When all rows were here, from the disk or from the server.
+    pub fn finished_at(&self) -> Millis {
+        self.finished_at
+    }
+
     /// All rows came from the server: the screens read them first, as after a start.
     pub fn fetched(&mut self, now: Millis) {
         self.finished_at = now;
@@ -118,10 +123,13 @@ impl Device {
             return;
         };
         let mut pieces = record.pieces.into_iter();
-        let mut ids = Vec::new();
+        let (mut ids, mut all_read) = (Vec::with_capacity(rows.len()), true);
         for row in rows {
             let pieces = pieces.next();
-            let Ok(id) = self.open_row(row) else { continue };
+            let Ok(id) = self.open_row(row) else {
+                all_read = false;
+                continue;
+            };
             // A record that says that there are no pieces any more overrides one that named some: what they
             // hold was found unreadable, or misses what came since.
             if let Some(pieces) = pieces {
@@ -129,7 +137,11 @@ impl Device {
             }
             ids.push(id);
         }
-        self.small_records.note(store, key, bytes.len(), ids);
+        if all_read {
+            self.note_record(key, store, bytes.len(), &ids);
+        } else {
+            self.leave_older_records(key, &ids);
+        }
     }
 
     fn open_row(&mut self, row: RowBytes) -> Result<DocId, PackError> {

@@ -59,7 +59,7 @@ impl Device {
         };
         meta.start = meta.start.saturating_add(1);
         self.loading.begin(snapshot.orders_to_come);
-        self.small_records.forget();
+        self.row_records.forget();
         for (key, record) in snapshot.rows {
             self.open_rows(Store::Rows, key, &record);
         }

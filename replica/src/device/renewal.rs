@@ -37,7 +37,7 @@ impl Device {
         self.documents.clear();
         self.outbox = super::Outbox::default();
         self.fetches = super::Fetches::default();
-        self.small_records.forget();
+        self.row_records.forget();
         self.stop_waiting();
         self.tasks
             .retain(|task| !matches!(task, Task::Merge(_) | Task::Replay(_)));

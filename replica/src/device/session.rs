@@ -192,10 +192,15 @@ impl Device {
             }),
             State::Idle => self.bootstrap_retry_at(),
         };
-        let next = [next, self.disk.reload_at, self.words_due_at()]
-            .into_iter()
-            .flatten()
-            .min();
+        let next = [
+            next,
+            self.disk.reload_at,
+            self.words_due_at(),
+            self.ahead_due_at(),
+        ]
+        .into_iter()
+        .flatten()
+        .min();
         if let Some(next) = next
             && self.session.wake_at != Some(next)
         {

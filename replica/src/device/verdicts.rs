@@ -159,10 +159,11 @@ impl Device {
                 && let Some(key) = self.take_key()
             {
                 let record = self.rows_record(ids.iter().copied());
-                self.small_records.note(store, key, record.len(), ids);
+                self.note_record(key, store, record.len(), &ids);
                 writes.push(Write::Put(store, key, record));
             }
         }
+        self.remove_spent_records(writes);
     }
 
     /// The next key of `Rows`, `OrderRows` and `Pieces`.

@@ -226,12 +226,15 @@ impl<'a, S: Store> Bench<'a, S> {
             let Ok((document, row)) = applied else {
                 return Ok(None);
             };
+            let Ok(saved) = (pieces > MOST_PIECES).then(|| document.save()).transpose() else {
+                return Ok(None);
+            };
             outcomes.push(Outcome {
                 doc,
                 version: row.version(),
                 row: pack::encode(&row).into_boxed_slice(),
                 added: work.added,
-                saved: (pieces > MOST_PIECES).then(|| document.save()),
+                saved,
             });
         }
         Ok(Some(outcomes))

@@ -41,7 +41,7 @@ export async function list(folder) {
   await writeFile(path.join(folder, 'precache.json'), JSON.stringify({ version, files }));
   const script = path.join(folder, 'sw.js');
   const source = await readFile(script, 'utf8');
-  await writeFile(script, source.replace(/const VERSION = "\w+";/, `const VERSION = "${version}";`));
+  await writeFile(script, source.replace(/VERSION="\w+"/, `VERSION="${version}"`));
   for (const name of ['precache.json.br', 'sw.js.br']) await rm(path.join(folder, name), { force: true });
 }
 

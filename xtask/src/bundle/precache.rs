@@ -15,8 +15,8 @@ const IMPORTER: &str = "/importer";
 /// The service worker, below the folder.
 const SCRIPT: &str = "sw.js";
 
-/// What stands in the service worker's source where a build has its version.
-const UNBUILT: &str = "const VERSION = \"unbuilt\";";
+/// What stands in the service worker, as `scripts.rs` leaves it, where a build has its version.
+const UNBUILT: &str = "VERSION=\"unbuilt\"";
 
 /// One file of the app.
 struct Kept {
@@ -30,7 +30,7 @@ struct Kept {
 /// written its files and before they are compressed.
 ///
 /// # Errors
-/// When a file can't be read or written, or the service worker isn't as it comes from its source.
+/// When a file can't be read or written, or the service worker has no place for the version.
 pub fn write(folder: &Path) -> Outcome {
     let mut kept = files(folder)?;
     // Nobody waits for the import's program: on a slow line everything else comes before it.
@@ -43,7 +43,7 @@ pub fn write(folder: &Path) -> Outcome {
     if !source.contains(UNBUILT) {
         return Err(Failure::new(format!("`{SCRIPT}` doesn't say `{UNBUILT}`")));
     }
-    let stamped = source.replace(UNBUILT, &format!("const VERSION = \"{version}\";"));
+    let stamped = source.replace(UNBUILT, &format!("VERSION=\"{version}\""));
     workspace::write(&script, &stamped)?;
     workspace::write(
         &folder.join(LIST),
@@ -128,7 +128,7 @@ mod tests {
         let at = |path: &str| list.find(path).unwrap();
         assert!(at("/importer.js") > at("/index.html"));
         let version = script
-            .split("VERSION = \"")
+            .split("VERSION=\"")
             .nth(1)
             .and_then(|rest| rest.get(..16))
             .unwrap();

@@ -5,7 +5,7 @@
 //! JavaScript, optimise, and name what comes out by its content. The cut needs the linker's relocations, and has to be made
 //! before the program is bound to JavaScript.
 
-use super::{DIST, PROFILE, digest};
+use super::{DIST, PROFILE, digest, programs, scripts};
 use crate::failure::{Failure, Outcome};
 use crate::process::{self, Output};
 use crate::wasm::{TARGET, Toolchain};
@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 
 /// The program's name.
 const NAME: &str = "app";
+
+/// The script that fetches the later files.
+const LOADER: &str = "__wasm_split.js";
 
 /// What the page has where its start belongs.
 const START: &str = "<!-- start -->";
@@ -25,12 +28,9 @@ const START: &str = "<!-- start -->";
 pub fn build(toolchain: Toolchain) -> Outcome {
     let cut = cut(&compile(toolchain)?, toolchain)?;
     let bound = bind(&cut, toolchain)?;
-    let programs = optimise(&bound, toolchain)?;
-    // The scripts between the programs follow from them.
-    let folder = format!(
-        "{NAME}-{}",
-        digest::short(&digest::of_files(&programs)?.concat())?
-    );
+    finish(&bound, toolchain)?;
+    let files = workspace::files_below(&bound)?;
+    let folder = format!("{NAME}-{}", digest::short(&digest::of_files(&files)?.concat())?);
     let place = workspace::path(DIST).join(&folder);
     move_folder(&bound, &place)?;
     start_from_page(&workspace::path(DIST).join("index.html"), &folder)
@@ -79,20 +79,17 @@ fn bind(cut: &Path, toolchain: Toolchain) -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// Optimises every program of the folder in place, and says which they are.
-fn optimise(folder: &Path, toolchain: Toolchain) -> Outcome<Vec<PathBuf>> {
-    let is_program = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "wasm");
-    let programs: Vec<PathBuf> = workspace::files_below(folder)?
-        .into_iter()
-        .filter(is_program)
-        .collect();
-    for program in &programs {
-        let mut tool = process::command("wasm-opt", &["-O", "--output"]);
-        tool.arg(program).arg(program);
-        toolchain.apply(&mut tool)?;
-        process::run(&mut tool, Output::Progress)?;
+/// Finishes every program and script of the folder in place.
+fn finish(folder: &Path, toolchain: Toolchain) -> Outcome {
+    let first = folder.join(format!("{NAME}_bg.wasm"));
+    let loader = folder.join(LOADER);
+    programs::finish(folder, NAME, Some(&loader), toolchain)?;
+    for file in workspace::files_below(folder)? {
+        if file.extension().is_some_and(|kind| kind == "wasm") && file != first {
+            programs::optimise(&file, toolchain)?;
+        }
     }
-    Ok(programs)
+    scripts::minify(folder, toolchain)
 }
 
 /// Writes the start into the page: the browser fetches everything at once instead of finding one file in another.
@@ -107,7 +104,7 @@ fn start_from_page(page: &Path, folder: &str) -> Outcome {
     let at = format!("/{folder}");
     let start = format!(
         "<link rel=\"modulepreload\" href=\"{at}/{NAME}.js\">\n    \
-         <link rel=\"modulepreload\" href=\"{at}/__wasm_split.js\">\n    \
+         <link rel=\"modulepreload\" href=\"{at}/{LOADER}\">\n    \
          <link rel=\"preload\" href=\"{at}/{NAME}_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n    \
          <script type=\"module\">import start from \"{at}/{NAME}.js\"; start();</script>"
     );

@@ -1,5 +1,5 @@
-//! What comes from npm: `wasm-opt` for the build, and the browser's remote control and accessibility rules for the
-//! tests. The app itself ships no npm package.
+//! What comes from npm: `wasm-opt` and `terser` for the build, and the browser's remote control and accessibility rules
+//! for the tests. The app itself ships no npm package.
 
 use super::say;
 use crate::failure::{Failure, Outcome};

@@ -12,7 +12,7 @@ use super::OrdersState;
 use super::row::OrderLine;
 use crate::components::icon::Svg;
 use crate::components::virtual_list::{active_row, list_keys};
-use crate::components::{Empty, Icon, Span, TroubleNote, staged};
+use crate::components::{Empty, Icon, Sequence, Span, TroubleNote, staged};
 use crate::state::format;
 use crate::state::live::live;
 use crate::views::address::still;
@@ -74,9 +74,10 @@ pub fn OrderGrid(
             })
         })
     });
+    let sequence = Sequence::new(window);
     let rows = move || {
         let drawn = drawn.get().rows;
-        part.value.with(|part| {
+        let mut rows = part.value.with(|part| {
             let Some(part) = part else { return Vec::new() };
             let places = part.offset..;
             let rows = places.zip(&part.page.rows).filter(|(index, _)| drawn.has(*index));
@@ -88,8 +89,10 @@ pub fn OrderGrid(
                     safety: *safety,
                 })
             })
-            .collect()
-        })
+            .collect::<Vec<_>>()
+        });
+        sequence.keep(&mut rows, |placed| placed.index);
+        rows
     };
     let active = active_row(window, known, start, Box::new(move || state.filter.track()));
     let navigate = use_navigate();

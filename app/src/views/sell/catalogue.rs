@@ -1,29 +1,24 @@
 //! The catalogue: search or scan, categories, and a tile for each product.
 
-use domain::id::{DocId, Kind};
-use domain::quantity::Quantity;
+use domain::id::Kind;
 use leptos::prelude::*;
 use replica::device::{Request, Response};
-use replica::query::{OrderQuery, ProductOnHand, ProductPage, ProductQuery};
+use replica::query::{OrderQuery, ProductPage, ProductQuery};
 
 use super::Till;
 use super::scan::take;
-use super::tile::Tile;
+use super::tiles::{MOST, PAGE, Tiles};
 use super::usual::Usual;
 use crate::components::icon::{Icon, Svg};
-use crate::components::{Empty, SearchBox, TroubleNote};
+use crate::components::{SearchBox, TroubleNote};
 use crate::state::amounts::multiplied;
 use crate::state::browser::focus;
 use crate::state::catalogue::use_catalogue;
 use crate::state::format;
 use crate::state::live::live;
-use crate::views::later::{LaterPart, later};
+use crate::views::later::LaterPart;
 use crate::words::{t, t_string, use_i18n};
 
-/// Tiles shown at first, and so many more each time.
-const PAGE: u32 = 60;
-/// Tiles shown at most: who hasn't found it by then searches, and every sale asks anew for all that are shown.
-const MOST: u32 = 600;
 /// Pixels above the end at which more tiles are fetched.
 const NEAR_END: i32 = 600;
 
@@ -120,58 +115,6 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
             </div>
         </section>
     }
-}
-
-#[component]
-fn Tiles(
-    page: RwSignal<Option<ProductPage>>,
-    till: Till,
-    limit: RwSignal<u32>,
-    /// Something is searched for, or a category chosen.
-    is_narrow: Memo<bool>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let rows = move || {
-        page.with(|page| page.as_ref().map(|page| page.rows.clone()))
-            .unwrap_or_default()
-    };
-    let is_empty = Memo::new(move |_| page.with(|page| page.as_ref().is_some_and(|page| page.total == 0)));
-    let more = Memo::new(move |_| {
-        page.with(|page| {
-            page.as_ref()
-                .is_some_and(|page| page.total.min(MOST) > limit.get())
-        })
-    });
-    let loading = Memo::new(move |_| page.with(Option::is_none));
-    let title = Signal::derive(move || t_string!(i18n, sell.nothing_found).to_owned());
-    let hint = Signal::derive(move || t_string!(i18n, sell.nothing_found_hint).to_owned());
-    view! {
-        <Show when=move || is_empty.get() && is_narrow.get()>
-            <Empty icon=Icon::Search title hint/>
-        </Show>
-        <Show when=move || is_empty.get() && !is_narrow.get()>
-            {later(move |all| (all.greeting)(till))}
-        </Show>
-        <ul class="tiles" class:is-loading=move || loading.get()>
-            <For each=rows key=tile_key let:found>
-                <Tile found till starred=true/>
-            </For>
-        </ul>
-        <Show when=move || more.get()>
-            <button
-                type="button"
-                class="button is-wide"
-                on:click=move |_| limit.update(|limit| *limit = limit.saturating_add(PAGE))
-            >
-                {t!(i18n, word.more)}
-            </button>
-        </Show>
-    }
-}
-
-/// A tile is drawn anew when what it shows has changed.
-pub fn tile_key(found: &ProductOnHand) -> (DocId, u64, Quantity) {
-    (found.row.id, found.row.version, found.here)
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! One product of the catalogue: its name, its price and how much is here.
 
+use domain::id::DocId;
 use domain::quantity::Quantity;
 use leptos::prelude::*;
 use replica::query::ProductOnHand;
@@ -11,11 +12,24 @@ use crate::state::format;
 use crate::state::preferences::tag;
 use crate::words::{fill, t_string, use_i18n};
 
+/// A tile is drawn anew when its product has changed. How many are here changes with every sale, and is told by
+/// [`here_of`].
+pub fn tile_key(found: &ProductOnHand) -> (DocId, u64) {
+    (found.row.id, found.row.version)
+}
+
+/// How many are here of each product.
+pub fn here_of(found: &[ProductOnHand]) -> Vec<(DocId, Quantity)> {
+    found.iter().map(|found| (found.row.id, found.here)).collect()
+}
+
 /// A product that a tap adds to the order.
 #[component]
 pub fn Tile(
-    /// The product and where it is.
+    /// The product.
     found: ProductOnHand,
+    /// How many are here of the products on all tiles.
+    here: Memo<Vec<(DocId, Quantity)>>,
     /// The till.
     till: Till,
     /// With a star that makes it a favourite.
@@ -24,13 +38,22 @@ pub fn Tile(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let id = found.row.id;
-    let here = found.here;
+    let here = Memo::new(move |old: Option<&Quantity>| {
+        let known = here.with(|all| {
+            all.iter()
+                .find(|(product, _)| *product == id)
+                .map(|(_, here)| *here)
+        });
+        // A tile that is about to go keeps what it said.
+        known.or(old.copied()).unwrap_or_default()
+    });
     let price = found.row.product.price;
     let links = found.row.product.images.clone();
     let product = StoredValue::new(found.row);
     let name = move || product.with_value(|row| row.product.name(tag(i18n.get_locale())).to_owned());
     let money = move || format::money(i18n.get_locale(), price, till.sale.currency.get());
     let stock = move || {
+        let here = here.get();
         if here == Quantity::ZERO {
             return t_string!(i18n, sell.none_here).to_owned();
         }
@@ -53,7 +76,7 @@ pub fn Tile(
                 <span class="tile-name" id=name_id>{name}</span>
                 <span class="tile-foot">
                     <span class="tile-price number">{money}</span>
-                    <span class="tile-stock number" class:is-short=here <= Quantity::ZERO>{stock}</span>
+                    <span class="tile-stock number" class:is-short=move || here.get() <= Quantity::ZERO>{stock}</span>
                 </span>
             </button>
             {star}

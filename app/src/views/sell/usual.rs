@@ -5,8 +5,7 @@ use leptos::prelude::*;
 use replica::device::{Request, Response};
 
 use super::Till;
-use super::catalogue::tile_key;
-use super::tile::Tile;
+use super::tile::{Tile, here_of, tile_key};
 use crate::state::live::live;
 use crate::words::{t, t_string, use_i18n};
 
@@ -37,6 +36,7 @@ pub fn Usual(till: Till) -> impl IntoView {
             _ => None,
         })
     });
+    let here = Memo::new(move |_| rows.with(|rows| here_of(rows.as_deref().unwrap_or_default())));
     let is_shown = Memo::new(move |_| who.get().is_some() && till.text.with(|text| text.trim().is_empty()));
     let has_none = Memo::new(move |_| rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
     let name = move || t_string!(i18n, customers.usual);
@@ -46,7 +46,7 @@ pub fn Usual(till: Till) -> impl IntoView {
                 <h3>{name}</h3>
                 <ul class="tiles">
                     <For each=move || rows.get().unwrap_or_default() key=tile_key let:found>
-                        <Tile found till/>
+                        <Tile found here till/>
                     </For>
                 </ul>
                 <p class="quiet" hidden=move || !has_none.get()>{t!(i18n, customers.no_orders)}</p>

@@ -9,7 +9,9 @@ use replica::device::{Request, Response};
 use replica::query::{ProductOnHand, ProductPage, ProductQuery};
 
 use crate::components::virtual_list::list_keys;
-use crate::components::{ChipSelect, Empty, GridRow, Icon, SearchBox, Span, TroubleNote, Window, staged};
+use crate::components::{
+    ChipSelect, Empty, GridRow, Icon, SearchBox, Sequence, Span, TroubleNote, Window, staged,
+};
 use crate::state::browser::focus;
 use crate::state::format;
 use crate::state::live::live;
@@ -88,14 +90,18 @@ pub fn Levels() -> impl IntoView {
             })
         })
     });
+    let sequence = Sequence::new(window);
     let rows = move || {
         let drawn = drawn.get().rows;
-        part.value.with(|part| {
+        let mut rows = part.value.with(|part| {
             let Some(part) = part else { return Vec::new() };
             let rows = (part.offset..).zip(&part.page.rows);
             let rows = rows.filter(|(index, _)| drawn.has(*index));
-            rows.map(|(index, found)| (index, found.clone())).collect()
-        })
+            rows.map(|(index, found)| (index, found.clone()))
+                .collect::<Vec<_>>()
+        });
+        sequence.keep(&mut rows, |(index, _)| *index);
+        rows
     };
     let active = RwSignal::new(None::<u32>);
     let navigate = use_navigate();

@@ -4,7 +4,7 @@ use crate::device::{Event, Failure, Response};
 use crate::holdings::order_row;
 use crate::query::OrderQuery;
 use crate::storage::{Snapshot, Write};
-use crate::wire::Enrolment;
+use crate::wire::{Enrolment, Link, PROTOCOL, ServerFrame, Welcome};
 use domain::id::Kind;
 use domain::row::{CustomerRow, OrderRow, ProductRow, Row};
 use minicbor::bytes::ByteVec;
@@ -150,7 +150,18 @@ fn order(number: u64, customer_name: &str) -> OrderRow {
 
 /// A record of so many orders, each of a customer of its own.
 fn orders_record(count: u64) -> Vec<u8> {
-    let rows = (1..=count).map(|number| {
+    record(order_rows(count))
+}
+
+fn record(rows: Vec<ByteVec>) -> Vec<u8> {
+    pack::encode(&RowsRecord {
+        packed: ByteVec::from(pack::pack(&crate::wire::Rows(rows))),
+        pieces: Vec::new(),
+    })
+}
+
+fn order_rows(count: u64) -> Vec<ByteVec> {
+    let row = |number: u64| {
         let row = OrderRow {
             number: format!("T07-{number:06}"),
             placed_at: -(number as i64),
@@ -158,11 +169,8 @@ fn orders_record(count: u64) -> Vec<u8> {
             ..order(number, &format!("Customer {number}x"))
         };
         ByteVec::from(pack::encode(&Row::Order(row)))
-    });
-    pack::encode(&RowsRecord {
-        packed: ByteVec::from(pack::pack(&crate::wire::Rows(rows.collect()))),
-        pieces: Vec::new(),
-    })
+    };
+    (1..=count).map(row).collect()
 }
 
 fn found(device: &mut Device, text: &str) -> u32 {
@@ -211,6 +219,57 @@ fn words_are_read_with_each_tick_until_all_are_read_and_stay_true_meanwhile() {
     assert_eq!(ticks, 3);
     assert_eq!(found(&mut device, "somebody else"), 2);
     assert_eq!(found(&mut device, "1x"), count as u32 / 10 - 1);
+}
+
+#[test]
+fn documents_are_fetched_ahead_when_the_screens_have_had_what_they_asked_for() {
+    let mut device = Device::new();
+    device.handle(1, Event::Opened(bootstrapped()));
+    device.handle(2, Event::OrderRowsRead(0, vec![(1, orders_record(3))]));
+    device.handle(3, Event::SocketOpen);
+    let welcome = ServerFrame::Welcome(Welcome {
+        protocol: PROTOCOL,
+        head: 1,
+        decided: Link::default(),
+        time: 4,
+        sum: 0,
+        renewed: None,
+    });
+    let fetches = |effects: &[Effect]| {
+        let fetch = |effect: &Effect| matches!(effect, Effect::FetchDocuments(_));
+        effects.iter().any(fetch)
+    };
+    let effects = device.handle(4, Event::Frame(pack::encode(&welcome)));
+    assert!(device.online() && !fetches(&effects));
+    // The words of orders are due before.
+    let effects = device.handle(2 + WORDS_AFTER, Event::Tick);
+    assert!(device.holdings.has_all_words() && !fetches(&effects));
+    assert!(effects.contains(&Effect::WakeAt(2_002)));
+    assert!(fetches(&device.handle(2_002, Event::Tick)));
+}
+
+#[test]
+fn a_record_whose_rows_were_all_written_again_is_removed() {
+    let rubbish = ByteVec::from(b"a row of a later build".to_vec());
+    let with_rubbish = record([order_rows(2), vec![rubbish]].concat());
+    let records = vec![
+        (1, orders_record(2)),
+        (2, with_rubbish),
+        (3, orders_record(2)),
+        (4, orders_record(3)),
+    ];
+    let mut device = Device::new();
+    device.handle(1, Event::Opened(bootstrapped()));
+    let effects = device.handle(2, Event::OrderRowsRead(0, records));
+    let writes = |effect| match effect {
+        Effect::Store(transaction) => transaction.writes,
+        _ => Vec::new(),
+    };
+    let removed: Vec<Write> = effects.into_iter().flat_map(writes).collect();
+    // What this build can't read is kept for one that can.
+    let remove = |key| Write::Delete(Store::OrderRows, key, key);
+    assert_eq!(removed, [remove(1), remove(3)]);
+    assert_eq!(found(&mut device, ""), 3);
 }
 
 #[test]
