@@ -54,7 +54,11 @@ fn shopify_variants_are_products_and_pictures_gather() {
     let imported = import(&mut book, "shopify", &[SHOPIFY]);
     assert_eq!(imported.product_tally, tally(3, 0, 0, 1));
     assert_eq!(rejected(&imported), ["6: Variant Price: empty"]);
-    assert_eq!(book.count(Kind::Location), 0, "products stand at no location");
+    assert_eq!(
+        book.count(Kind::Location),
+        1,
+        "what is sold there comes with a place to sell it at"
+    );
     let all = products(&book);
     let [small, large, cup] = all.as_slice() else {
         panic!("{all:?}")
