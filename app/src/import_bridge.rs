@@ -3,7 +3,7 @@
 
 use domain::id::Millis;
 use domain::money::Currency;
-use import::{Difference, Reason};
+use import::{Difference, Reason, Unlike, Unreadable};
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use replica::device::{Request, Response};
@@ -363,13 +363,13 @@ impl Report {
 pub enum Fault {
     /// A file can't be read to its end: the file, and why not.
     #[n(0)]
-    Unreadable(#[n(0)] String, #[n(1)] String),
+    Unreadable(#[n(0)] String, #[n(1)] Unreadable),
     /// A file is of no system that is known: the file, and what is missing.
     #[n(1)]
-    Unknown(#[n(0)] String, #[n(1)] String),
+    Unknown(#[n(0)] String, #[n(1)] Unlike),
     /// The files could be of several systems: the first file, and which.
     #[n(2)]
-    Ambiguous(#[n(0)] String, #[n(1)] String),
+    Ambiguous(#[n(0)] String, #[n(1)] Vec<String>),
     /// Files that belong to them are missing: the system, what they hold, and what they don't.
     #[n(3)]
     Incomplete(#[n(0)] String, #[n(1)] String, #[n(2)] String),

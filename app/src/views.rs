@@ -8,6 +8,7 @@ pub mod help;
 pub mod import;
 pub mod inbox;
 pub mod install;
+pub mod kept_focus;
 pub mod keys;
 pub mod later;
 pub mod order_lines;

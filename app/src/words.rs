@@ -124,6 +124,51 @@ mod tests {
         json.lines().filter_map(line).collect()
     }
 
+    /// Texts whose count may be any number, and those whose count is a limit and never one.
+    const READ_RIGHT_OF_ANY: [&str; 19] = [
+        "waiting",
+        "unsynced",
+        "here",
+        "at_place",
+        "quantity_is",
+        "more_places",
+        "on_books",
+        "oversold",
+        "problems_more",
+        "step_holding",
+        "fault_too_many",
+        "long_characters",
+        "long_bytes",
+        "long_row",
+        "entries",
+        "lines",
+        "rows",
+        "payments",
+        "cells",
+    ];
+
+    #[test]
+    fn what_is_counted_has_words_for_a_single_one() {
+        for (language, json) in FILES {
+            let texts = gaps(json);
+            let has = |gap: &str, at: usize| texts.get(at).is_some_and(|(_, gaps)| gaps.contains(gap));
+            for (at, (key, _)) in texts.iter().enumerate() {
+                let next = texts.get(at.saturating_add(1)).map(|(key, _)| key.as_str());
+                let single = format!("{key}_one");
+                if has("count", at) && next != Some(&single) {
+                    assert!(
+                        READ_RIGHT_OF_ANY.contains(&key.as_str()),
+                        "{language}: {key} of one"
+                    );
+                }
+                assert!(
+                    !key.ends_with("_one") || !has("count", at),
+                    "{language}: {key} counts"
+                );
+            }
+        }
+    }
+
     #[test]
     fn every_language_has_the_same_gaps() {
         let english = gaps(FILES[0].1);

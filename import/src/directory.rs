@@ -15,6 +15,17 @@ use crate::sink::{RemoteSink, SinkError};
 use crate::texts::Text;
 use crate::{ImportError, Preset};
 
+/// Whether there is no location at all.
+///
+/// # Errors
+/// [`ImportError::Sink`] when that can't be found out.
+pub async fn has_no_location(sink: &impl RemoteSink) -> Result<bool, ImportError> {
+    let mut has_none = true;
+    let mut visit = |row| has_none &= !matches!(row, Row::Location(_));
+    sink.rows(Kind::Location, &mut visit).await.map_err(stopped)?;
+    Ok(has_none)
+}
+
 /// Finds a location by its code or name, capitals aside, or makes it. Says which.
 ///
 /// # Errors

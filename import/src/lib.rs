@@ -42,6 +42,7 @@ pub mod sums;
 pub mod survey;
 pub mod texts;
 pub mod uci;
+pub mod unfit;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -61,6 +62,7 @@ pub use reason::Reason;
 pub use rejects::{Reject, RejectList};
 pub use sink::{Committed, RemoteSink, Sink, SinkError};
 pub use summary::Summary;
+pub use unfit::{Need, Unlike, Unreadable};
 
 /// What to import, and how.
 #[derive(Clone, Debug)]
@@ -95,7 +97,7 @@ pub enum ImportError {
         /// The file.
         file: String,
         /// Why not.
-        why: String,
+        why: Unreadable,
     },
     /// A file is none that can be used.
     #[error("{file} {why}; nothing was imported")]
@@ -103,15 +105,15 @@ pub enum ImportError {
         /// The file.
         file: String,
         /// What is missing.
-        why: String,
+        why: Unlike,
     },
     /// The files could be of several presets.
-    #[error("{file} could be of {presets}: say which with --preset; nothing was imported")]
+    #[error("{file} could be of {}: say which with --preset; nothing was imported", .presets.join(" or "))]
     Ambiguous {
         /// The first of the files.
         file: String,
         /// The presets.
-        presets: String,
+        presets: Vec<String>,
     },
     /// Files that belong to the given ones are missing.
     #[error(

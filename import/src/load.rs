@@ -37,8 +37,11 @@ pub async fn load(
     reading: Reading<'_>,
     sink: &mut impl RemoteSink,
 ) -> Result<Summary, ImportError> {
-    // Products and customers stand at no location.
-    let location = if gathered.orders.is_empty() {
+    let brings_entries = !gathered.catalogue.is_empty() || !gathered.people.is_empty();
+    // Products and customers stand at no location; but whoever brings a catalogue wants to sell, and needs a place for it.
+    let needs_location =
+        !gathered.orders.is_empty() || brings_entries && directory::has_no_location(sink).await?;
+    let location = if !needs_location {
         None
     } else {
         let stated = request.location_zone.as_deref();
@@ -46,8 +49,7 @@ pub async fn load(
         let calendar = home.as_ref().unwrap_or(&reading.calendar);
         Some(directory::location(sink, &request.location, calendar, request.now).await?)
     };
-    let compares = !gathered.catalogue.is_empty() || !gathered.people.is_empty();
-    let known = Known::read(sink, preset.name(), compares).await?;
+    let known = Known::read(sink, preset.name(), brings_entries).await?;
     let mut loader = Loader {
         request,
         preset,

@@ -112,16 +112,16 @@ impl Preset {
     }
 
     /// What people need to bring: the parts, as words.
-    pub fn parts(&self) -> String {
+    pub fn parts(&self) -> Vec<&'static str> {
         let layouts = self.layouts();
         let parts = layouts.iter().map(|layout| layout.part);
-        let mut words: Vec<&str> = Vec::new();
+        let mut words = Vec::new();
         for part in parts.filter(|part| *part != Part::Unused) {
             if !words.contains(&part.word()) {
                 words.push(part.word());
             }
         }
-        words.join(", ")
+        words
     }
 }
 

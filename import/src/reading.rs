@@ -14,6 +14,7 @@ use crate::reason::Reason;
 use crate::records::{Next, ROW_BYTES};
 use crate::rejects::Rejects;
 use crate::source::Source;
+use crate::unfit::Unreadable;
 
 /// Rows of one import. Lines are kept in memory until all files are read, at about 80 bytes each.
 pub const ROWS: u32 = 5_000_000;
@@ -86,7 +87,7 @@ impl<'a> Reading<'a> {
     ) -> Result<(), ImportError> {
         let failed = |error: std::io::Error| ImportError::Unreadable {
             file: source.name.clone(),
-            why: error.to_string(),
+            why: Unreadable::of(&error),
         };
         // More files than a command line holds could only come from a program; they share the last position.
         let file = u16::try_from(self.files.len()).unwrap_or(u16::MAX);

@@ -3,6 +3,7 @@
 use crate::input::Input;
 use crate::layout::Part;
 use crate::source::{Opening, Source, openings};
+use crate::unfit::{Need, Unlike, Unreadable};
 use crate::{ImportError, Preset};
 
 /// Finds the preset of which all files are, and puts them into the sequence of their parts: orders before what
@@ -24,11 +25,11 @@ pub fn open(files: &[Input]) -> Result<Vec<Vec<Opening>>, ImportError> {
     for input in files {
         let failed = |error: std::io::Error| ImportError::Unreadable {
             file: input.name().to_owned(),
-            why: error.to_string(),
+            why: Unreadable::of(&error),
         };
         let found = openings(input).map_err(failed)?;
         if found.iter().all(Opening::is_empty) {
-            return Err(failed(std::io::Error::other("it is empty")));
+            return Err(failed(Unreadable::Empty.into()));
         }
         opened.push(found);
     }
@@ -65,13 +66,10 @@ pub fn choose(
             Some((preset, sources)) if reads(&sources) => Ok((preset.clone(), sources)),
             _ => Err(ImportError::NothingToImport(first_name(files))),
         },
-        _ => {
-            let names: Vec<&str> = fits.iter().map(|(preset, _)| preset.name()).collect();
-            Err(ImportError::Ambiguous {
-                file: first_name(files),
-                presets: names.join(" or "),
-            })
-        }
+        _ => Err(ImportError::Ambiguous {
+            file: first_name(files),
+            presets: fits.iter().map(|(preset, _)| preset.name().to_owned()).collect(),
+        }),
     }
 }
 
@@ -110,8 +108,7 @@ fn unknown(files: &[Input], opened: &[Vec<Opening>], presets: &[Preset]) -> Impo
     let Some(at) = stranger else {
         return ImportError::Unknown {
             file: first_name(files),
-            why: "and the files after it are of different systems: import them one after the other"
-                .to_owned(),
+            why: Unlike::Mixed,
         };
     };
     let header = opened
@@ -120,7 +117,7 @@ fn unknown(files: &[Input], opened: &[Vec<Opening>], presets: &[Preset]) -> Impo
         .map_or(&[][..], Opening::likely_header);
     let why = match presets {
         [preset] => missing_for(preset, header),
-        _ => format!("is of no system that is known: {}", missing_for_any(header)),
+        _ => strange(header),
     };
     ImportError::Unknown {
         file: files
@@ -131,31 +128,27 @@ fn unknown(files: &[Input], opened: &[Vec<Opening>], presets: &[Preset]) -> Impo
 }
 
 /// What a header lacks to be one of a preset's.
-fn missing_for(preset: &Preset, header: &[String]) -> String {
+fn missing_for(preset: &Preset, header: &[String]) -> Unlike {
     let layouts = preset.layouts();
     let read = layouts.iter().filter(|layout| layout.part != Part::Unused);
     let missing = read.map(|layout| (layout.part, layout.missing(header)));
     match missing.min_by_key(|(_, missing)| missing.len()) {
-        Some((part, missing)) if missing.len() < 4 => {
-            format!(
-                "is none of the files of {}: to be {}, its header lacks {}",
-                preset.name(),
-                part.word(),
-                missing.join(", ")
-            )
-        }
-        _ => format!(
-            "is none of the files of {}: its header fits none of {}",
-            preset.name(),
-            preset.parts()
+        Some((part, missing)) if missing.len() < 4 => Unlike::Lacks(
+            preset.name().to_owned(),
+            part.word().to_owned(),
+            missing.into_iter().map(str::to_owned).collect(),
+        ),
+        _ => Unlike::FitsNone(
+            preset.name().to_owned(),
+            preset.parts().into_iter().map(str::to_owned).collect(),
         ),
     }
 }
 
 /// What orders can't do without, and the words by which columns say that they hold it.
-const ORDER_NEEDS: [(&str, &[&str]); 4] = [
+const ORDER_NEEDS: [(Need, &[&str]); 4] = [
     (
-        "an order number",
+        Need::OrderNumber,
         &[
             "order id",
             "order no",
@@ -169,59 +162,45 @@ const ORDER_NEEDS: [(&str, &[&str]); 4] = [
         ],
     ),
     (
-        "a date",
+        Need::Date,
         &["date", "created", "time", "placed", "purchased", "时间", "日期"],
     ),
-    ("a quantity", &["qty", "quantity", "units", "数量", "menge"]),
+    (Need::Quantity, &["qty", "quantity", "units", "数量", "menge"]),
     (
-        "a price or an amount",
+        Need::Amount,
         &[
             "price", "total", "amount", "subtotal", "sales", "金额", "价格", "preis",
         ],
     ),
 ];
 
-const PRODUCT_NEEDS: [(&str, &[&str]); 3] = [
-    ("a SKU", &["sku", "reference", "item code", "商家编码"]),
-    ("a name", &["name", "title", "description", "标题"]),
-    ("a price", &["price", "价格"]),
+const PRODUCT_NEEDS: [(Need, &[&str]); 3] = [
+    (Need::Sku, &["sku", "reference", "item code", "商家编码"]),
+    (Need::Name, &["name", "title", "description", "标题"]),
+    (Need::Price, &["price", "价格"]),
 ];
 
-const CUSTOMER_NEEDS: [(&str, &[&str]); 2] = [
+const CUSTOMER_NEEDS: [(Need, &[&str]); 2] = [
     (
-        "a name",
+        Need::Name,
         &["customer name", "first name", "last name", "full name", "姓名"],
     ),
-    (
-        "an e-mail address or a telephone",
-        &["email", "e-mail", "phone", "电话", "手机"],
-    ),
+    (Need::Contact, &["email", "e-mail", "phone", "电话", "手机"]),
 ];
 
 /// What a header of nobody lacks to be orders, products or customers.
-fn missing_for_any(header: &[String]) -> String {
+fn strange(header: &[String]) -> Unlike {
     let names: Vec<String> = header.iter().map(|name| name.to_lowercase()).collect();
-    let lacks = |needs: &[(&str, &[&str])]| {
+    let lacks = |needs: &[(Need, &[&str])]| {
         let held = |words: &[&str]| {
             names
                 .iter()
                 .any(|name| words.iter().any(|word| name.contains(word)))
         };
-        let lacking = needs
-            .iter()
-            .filter(|(_, words)| !held(words))
-            .map(|(what, _)| *what);
-        match lacking.collect::<Vec<_>>().as_slice() {
-            [] => "nothing, so that a mapping will do which says which column is what (--map)".to_owned(),
-            lacking => lacking.join(", "),
-        }
+        let lacking = needs.iter().filter(|(_, words)| !held(words));
+        lacking.map(|(need, _)| *need).collect()
     };
-    format!(
-        "to be orders its header lacks {}; to be products, {}; to be customers, {}",
-        lacks(&ORDER_NEEDS),
-        lacks(&PRODUCT_NEEDS),
-        lacks(&CUSTOMER_NEEDS)
-    )
+    Unlike::Strange(lacks(&ORDER_NEEDS), lacks(&PRODUCT_NEEDS), lacks(&CUSTOMER_NEEDS))
 }
 
 #[cfg(test)]

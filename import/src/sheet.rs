@@ -13,6 +13,7 @@ use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xls
 use rust_decimal::Decimal;
 
 use crate::records::{COLUMNS, ROW_BYTES, Record};
+use crate::unfit::Unreadable;
 use references::References;
 
 /// Bytes of a workbook as it is.
@@ -92,12 +93,12 @@ impl Sheet {
     }
 }
 
-fn refused(why: impl Into<String>) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, why.into())
+fn broken(why: impl ToString) -> io::Error {
+    Unreadable::BrokenWorkbook(why.to_string()).into()
 }
 
 fn parsed<T>(result: Result<T, calamine::XlsxError>) -> io::Result<T> {
-    result.map_err(|error| refused(format!("it is no workbook that can be read: {error}")))
+    result.map_err(broken)
 }
 
 /// Reads the visible sheets of a workbook.
@@ -132,7 +133,7 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: String, left: &mut usize) -> 
     while let Some(cell) = parsed(reader.next_cell())? {
         count += 1;
         if count > CELLS {
-            return Err(refused(format!("a sheet of it has more than {CELLS} cells")));
+            return Err(Unreadable::TooManyCells(CELLS as u32).into());
         }
         let (row, column) = cell.get_position();
         let row = row.saturating_add(1);
@@ -143,11 +144,11 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: String, left: &mut usize) -> 
         let text = text(cell.get_value());
         *left = left
             .checked_sub(text.len())
-            .ok_or_else(|| refused(format!("it holds more than {} MiB of text", TEXT_BYTES >> 20)))?;
+            .ok_or(Unreadable::TooLarge(TEXT_BYTES as u64))?;
         // Cells that come twice or backwards would be somewhere else than the sheet shows them.
         let follows = cells.last().is_none_or(|(before, _)| *before < column);
         if row < line || !follows {
-            return Err(refused("its cells aren't in their order"));
+            return Err(broken("its cells aren't in their order"));
         }
         line = row;
         if !text.is_empty() {
@@ -163,22 +164,20 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: String, left: &mut usize) -> 
 /// Unpacks everything once and throws it away: what the archive says of its sizes may be wrong. On the way the places of
 /// cells are looked at.
 fn check_archive(bytes: &[u8]) -> io::Result<()> {
-    let failed =
-        |error: zip::result::ZipError| refused(format!("it is no workbook that can be read: {error}"));
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(failed)?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     if archive.len() > ENTRIES {
-        return Err(refused(format!("its archive has more than {ENTRIES} files")));
+        return Err(broken(format!("its archive has more than {ENTRIES} files")));
     }
     let mut left = UNPACKED_BYTES;
     for at in 0..archive.len() {
-        let entry = archive.by_index(at).map_err(failed)?;
+        let entry = archive.by_index(at).map_err(broken)?;
         let unpacked = io::copy(
             &mut entry.take(left.saturating_add(1)),
             &mut References::default(),
         )?;
         left = left
             .checked_sub(unpacked)
-            .ok_or_else(|| refused(format!("it unpacks to more than {} MiB", UNPACKED_BYTES >> 20)))?;
+            .ok_or(Unreadable::TooLarge(UNPACKED_BYTES))?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use crate::input::Input;
 use crate::layout::{Layout, Places};
 use crate::records::{Next, Records};
 use crate::sheet::{self, Sheet, SheetRow};
+use crate::unfit::Unreadable;
 
 /// Bytes that a file may hold once it is unpacked: a small gzip file can unpack to anything.
 pub const FILE_BYTES: u64 = 8 << 30;
@@ -164,10 +165,10 @@ pub fn openings(input: &Input) -> io::Result<Vec<Opening>> {
         return workbook(input.name(), file);
     }
     if start.is_empty() {
-        return Err(invalid("it is empty"));
+        return Err(Unreadable::Empty.into());
     }
     if let Some(known) = foreign(start) {
-        return Err(invalid(known));
+        return Err(known.into());
     }
     let encoding = match input.encoding() {
         Some(stated) => stated,
@@ -217,18 +218,16 @@ fn workbook(name: &str, file: Box<dyn BufRead>) -> io::Result<Vec<Opening>> {
 }
 
 /// What a file is that holds no table, by its first bytes.
-fn foreign(start: &[u8]) -> Option<&'static str> {
+fn foreign(start: &[u8]) -> Option<Unreadable> {
     let text = start.trim_ascii_start();
     if start.starts_with(b"\xD0\xCF\x11\xE0") {
-        Some(
-            "it is a workbook of Excel 97 or a protected one; save it as .xlsx without a password, or as CSV",
-        )
+        Some(Unreadable::OldWorkbook)
     } else if start.starts_with(b"%PDF") {
-        Some("it is a PDF; CSV, TSV and XLSX files can be imported")
+        Some(Unreadable::Pdf)
     } else if text.starts_with(b"{") || text.starts_with(b"[{") || text.starts_with(b"[\n") {
-        Some("it is JSON; CSV, TSV and XLSX files can be imported")
+        Some(Unreadable::Json)
     } else if text.starts_with(b"<") {
-        Some("it is XML or a web page; CSV, TSV and XLSX files can be imported")
+        Some(Unreadable::Markup)
     } else {
         None
     }
@@ -327,10 +326,6 @@ impl Opening {
     }
 }
 
-fn invalid(why: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, why.to_owned())
-}
-
 /// Fails instead of reading more than it may.
 struct Capped<R> {
     input: R,
@@ -341,13 +336,8 @@ struct Capped<R> {
 impl<R: Read> Read for Capped<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.input.read(buffer)?;
-        self.left = self.left.checked_sub(read as u64).ok_or_else(|| {
-            let limit = match self.limit >> 20 {
-                small @ ..1024 => format!("{small} MiB"),
-                large => format!("{} GiB", large >> 10),
-            };
-            io::Error::new(io::ErrorKind::FileTooLarge, format!("it holds more than {limit}"))
-        })?;
+        let left = self.left.checked_sub(read as u64);
+        self.left = left.ok_or(Unreadable::TooLarge(self.limit))?;
         Ok(read)
     }
 }

@@ -1,4 +1,4 @@
-// The pictures of docs/guide, made from the app itself so that they stay true:
+// The pictures of docs/guide and of the README, made from the app itself so that they stay true:
 //
 //   node tests/browser/guide.mjs [LANGUAGE]…
 //
@@ -42,7 +42,7 @@ async function picture(world, language) {
   const server = await world.emptyServer();
   const tablet = await world.browser(server, { name: 'Till 1', page: { viewport: SHOWN } });
   const { page } = tablet;
-  const stage = { page, screens: tablet.screens, words, tablet, dress: () => dress(page, language, 'light') };
+  const stage = { page, screens: tablet.screens, words, language, tablet, dress: () => dress(page, language, 'light') };
   for (const { name, show } of screens) {
     await show(stage);
     // A message that comes and goes isn't part of a screen.

@@ -14,6 +14,7 @@ use crate::state::skeleton;
 use crate::state::update::use_new_version;
 use crate::views::help::HelpSheet;
 use crate::views::keys::listen;
+use crate::views::later::LaterPart;
 use crate::words::{Words, fill, t, t_string, use_i18n};
 
 /// Where one can go.
@@ -146,6 +147,7 @@ pub fn Frame(
             </div>
             <Toasts/>
             <HelpSheet open=help_open place/>
+            <LaterPart part=|screens| screens.kept_focus/>
         </div>
     }
 }

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::preferences::tag;
-use crate::words::Locale;
+use crate::words::{Locale, fill};
 
 /// What a formatter is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,6 +61,14 @@ pub fn quantity(locale: Locale, quantity: Quantity) -> String {
 /// A whole number: `12,345`.
 pub fn count(locale: Locale, number: u32) -> String {
     format(locale, Style::Count, &JsValue::from(number)).unwrap_or_else(|| number.to_string())
+}
+
+/// So many of something: `one` says it of a single one, `several` has a gap for the count.
+pub fn counted(locale: Locale, number: u32, one: &str, several: &str) -> String {
+    if number == 1 {
+        return one.to_owned();
+    }
+    fill(several, &[("count", &count(locale, number))])
 }
 
 /// A decimal as it is, in the language's digits: `12.5`.

@@ -263,9 +263,13 @@ impl Importing {
         }
         untrack(|| match report {
             Some(report) => {
-                let count = format::count(self.words.get_locale(), report.orders());
-                let text = t_string!(self.words, import.finished_notice);
-                self.notices.say(fill(text, &[("count", &count)]));
+                let (one, several) = (
+                    t_string!(self.words, import.finished_notice_one),
+                    t_string!(self.words, import.finished_notice),
+                );
+                let locale = self.words.get_locale();
+                self.notices
+                    .say(format::counted(locale, report.orders(), one, several));
             }
             None => {
                 let text = t_string!(self.words, import.failed_notice);
@@ -289,10 +293,12 @@ impl Importing {
                 let name = format!("counterfoil-{word}.{end}");
                 if files::save(&name, &bytes) {
                     untrack(|| {
-                        let count = format::count(self.words.get_locale(), count);
-                        let text = t_string!(self.words, import.exported);
-                        self.notices
-                            .say(fill(text, &[("name", &name), ("count", &count)]));
+                        let (one, several) = (
+                            t_string!(self.words, import.exported_one),
+                            t_string!(self.words, import.exported),
+                        );
+                        let text = format::counted(self.words.get_locale(), count, one, several);
+                        self.notices.say(fill(&text, &[("name", &name)]));
                     });
                 }
                 self.export_bare.set(bare);

@@ -1,15 +1,15 @@
-//! A little shop to try things out with: twelve products, two customers, and something on the shelves. It is made by
-//! commands like any others, so it works without a network and others get it too.
+//! A little shop to try things out with: twelve products, and something on the shelves. It is made by commands like any
+//! others, so it works without a network and others get it too. There are no customers in it: those stay for good, and
+//! nobody should meet an invented one among her own.
 //!
 //! The server's sample (`counterfoil serve --sample`) is a year of trade, and far too large to come with the app.
 
 use domain::command::{Amount, Command};
-use domain::customer::Customer;
 use domain::id::DocId;
 use domain::money::Currency;
 use domain::product::{Localised, Product, ProductChange};
 use domain::quantity::Quantity;
-use replica::query::ProductQuery;
+use replica::query::{ProductOnHand, ProductQuery};
 use rust_decimal::Decimal;
 
 use super::ask::{self, Trouble, command};
@@ -23,18 +23,6 @@ const CATEGORIES: [Names; 3] = [
     ["Drinks", "饮料", "飲料"],
     ["Food", "食品", "食品"],
     ["Household", "日用品", "日用品"],
-];
-
-/// A phone number of those that are given to nobody, and what the customer is called.
-const CUSTOMERS: [(&str, Names); 2] = [
-    (
-        "+44 7700 900001",
-        ["Robin Sample", "样例客户 林晓", "範例客戶 林曉"],
-    ),
-    (
-        "+44 7700 900002",
-        ["Kim Sample", "样例客户 陈宁", "範例客戶 陳寧"],
-    ),
 ];
 
 /// What the sample's SKUs begin with.
@@ -134,57 +122,110 @@ const GOODS: [Goods; 12] = [
     ),
 ];
 
-/// Makes the sample at this location, its categories and customers in this language. Products that were taken off the
-/// shelves before are put back. Gives the products.
+/// What was on the shelves of a location, product by product.
+type Shelf = (DocId, Vec<Amount>);
+
+/// Makes the sample at this location, its categories in this language. Products that were taken away before are put back.
 ///
 /// # Errors
 /// [`Trouble`]; what was made by then stays.
-pub async fn make(place: DocId, currency: Currency, language: &str) -> Result<Vec<DocId>, Trouble> {
-    let archived = ProductQuery {
-        text: SKU.to_owned(),
-        archived: true,
-        limit: 100,
-        ..ProductQuery::default()
+pub async fn make(place: DocId, currency: Currency, language: &str) -> Result<(), Trouble> {
+    let on_hand = Quantity(ON_HAND.saturating_mul(Quantity::ONE.0));
+    let amount = |product: DocId| Amount {
+        product,
+        quantity: on_hand,
     };
-    let before = ask::products(archived).await?.rows;
-    let mut made = Vec::new();
-    for found in before {
-        let back = vec![ProductChange::Archived(false)];
-        command(Command::ChangeProduct(found.row.id, back)).await?;
-        made.push(found.row.id);
+    let gone = found(true).await?;
+    if !gone.is_empty() {
+        let amounts = gone.iter().map(|found| amount(found.row.id)).collect();
+        return put_back(vec![(place, amounts)]).await;
     }
-    if made.is_empty() {
-        for (goods, number) in GOODS.iter().zip(1..) {
-            let product = product(goods, number, currency, language);
-            made.extend(command(Command::CreateProduct(product)).await?.subject);
-        }
-        for (phone, names) in &CUSTOMERS {
-            let customer = Customer {
-                name: chosen(names, language).to_owned(),
-                phones: vec![(*phone).to_owned()],
-                ..Customer::default()
-            };
-            command(Command::CreateCustomer(customer)).await?;
-        }
-        let amount = |&product: &DocId| Amount {
-            product,
-            quantity: Quantity(ON_HAND.saturating_mul(Quantity::ONE.0)),
-        };
-        let amounts = made.iter().map(amount).collect();
-        command(Command::ReceiveStock(place, amounts)).await?;
+    let mut amounts = Vec::new();
+    for (goods, number) in GOODS.iter().zip(1..) {
+        let product = product(goods, number, currency, language);
+        let made = command(Command::CreateProduct(product)).await?;
+        amounts.extend(made.subject.map(amount));
     }
-    Ok(made)
+    command(Command::ReceiveStock(place, amounts)).await?;
+    Ok(())
 }
 
-/// Takes the sample's products off the shelves.
+/// Takes all that is sold of the sample off the shelves, which are empty then. Gives what was on them.
 ///
 /// # Errors
-/// [`Trouble`]; what was taken off by then stays so.
-pub async fn take_off(products: Vec<DocId>) -> Result<(), Trouble> {
-    for product in products {
-        let off = vec![ProductChange::Archived(true)];
-        command(Command::ChangeProduct(product, off)).await?;
+/// [`Trouble`]; what was taken away by then stays so.
+pub async fn take_away() -> Result<Vec<Shelf>, Trouble> {
+    let mut shelves: Vec<Shelf> = Vec::new();
+    for found in found(false).await? {
+        let levels = found.by_location.into_iter();
+        for (place, quantity) in levels.filter(|(_, quantity)| *quantity != Quantity::ZERO) {
+            let amount = Amount {
+                product: found.row.id,
+                quantity,
+            };
+            match shelves.iter_mut().find(|(known, _)| *known == place) {
+                Some((_, amounts)) => amounts.push(amount),
+                None => shelves.push((place, vec![amount])),
+            }
+        }
+        shelve(found.row.id, true).await?;
     }
+    for (place, amounts) in &shelves {
+        let empty = amounts.iter().map(|amount| Amount {
+            product: amount.product,
+            quantity: Quantity::ZERO,
+        });
+        command(Command::CountStock(*place, empty.collect())).await?;
+    }
+    Ok(shelves)
+}
+
+/// Puts products back on the shelves, so many of each.
+///
+/// # Errors
+/// [`Trouble`]; what was put back by then stays.
+pub async fn put_back(shelves: Vec<Shelf>) -> Result<(), Trouble> {
+    for found in found(true).await? {
+        shelve(found.row.id, false).await?;
+    }
+    for (place, mut amounts) in shelves {
+        // What was oversold can't be counted; its shelf stays empty.
+        amounts.retain(|amount| amount.quantity > Quantity::ZERO);
+        if !amounts.is_empty() {
+            command(Command::CountStock(place, amounts)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What is asked to find the sample's products, those that are sold or those that no longer are.
+pub fn question(archived: bool) -> ProductQuery {
+    ProductQuery {
+        text: SKU.to_owned(),
+        archived,
+        limit: 100,
+        ..ProductQuery::default()
+    }
+}
+
+/// Whether a product is one of the sample: somebody else's may have such a SKU, and not its barcode too.
+pub fn is_sample(product: &Product) -> bool {
+    let number = product.sku.strip_prefix(SKU).and_then(|rest| rest.parse().ok());
+    let goods = number
+        .and_then(|number: usize| number.checked_sub(1))
+        .and_then(|at| GOODS.get(at));
+    goods.is_some_and(|goods| product.barcodes.iter().any(|code| code == goods.2))
+}
+
+async fn found(archived: bool) -> Result<Vec<ProductOnHand>, Trouble> {
+    let mut rows = ask::products(question(archived)).await?.rows;
+    rows.retain(|found| is_sample(&found.row.product));
+    Ok(rows)
+}
+
+async fn shelve(product: DocId, archived: bool) -> Result<(), Trouble> {
+    let change = vec![ProductChange::Archived(archived)];
+    command(Command::ChangeProduct(product, change)).await?;
     Ok(())
 }
 
@@ -217,5 +258,27 @@ fn chosen(names: &Names, language: &str) -> &'static str {
         "zh-Hans" => simplified,
         "zh-Hant" => traditional,
         _ => english,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sample_knows_its_own_products_and_no_others() {
+        let currency = Currency::new("EUR").unwrap();
+        for (goods, number) in GOODS.iter().zip(1..) {
+            assert!(is_sample(&product(goods, number, currency, "zh-Hans")));
+        }
+        let first = product(&GOODS[0], 1, currency, "en");
+        let other = |sku: &str, barcode: &str| Product {
+            sku: sku.to_owned(),
+            barcodes: vec![barcode.to_owned()],
+            ..first.clone()
+        };
+        assert!(!is_sample(&other("SAMPLE-1", "4006381333931")));
+        assert!(!is_sample(&other("SAMPLE-0", GOODS[0].2)));
+        assert!(!is_sample(&other("MY-SAMPLE-1", GOODS[0].2)));
     }
 }

@@ -2,6 +2,7 @@
 
 mod files;
 mod receipt_text;
+mod sample;
 mod settings;
 mod storage;
 
@@ -15,10 +16,10 @@ use crate::state::format;
 use crate::state::hub::{Hub, use_hub};
 use crate::state::update::use_new_version;
 use crate::views::install::InstallCard;
-use crate::views::phrases;
 use crate::words::{Words, t, t_string, use_i18n};
 use files::Files;
 use receipt_text::ReceiptTextCard;
+use sample::SampleCard;
 use settings::Settings;
 use storage::StorageCard;
 
@@ -44,6 +45,7 @@ pub fn Device() -> impl IntoView {
             <Files/>
             <Settings/>
             <ReceiptTextCard/>
+            <SampleCard/>
             <AboutCard/>
         </div>
     }
@@ -125,8 +127,13 @@ fn SyncCard() -> impl IntoView {
     let unsynced = known(hub, move |status| match status.unsynced {
         0 => t_string!(i18n, device.all_sent).to_owned(),
         count => {
-            let one = t_string!(i18n, device.unsynced_one);
-            phrases::counted(i18n, count, one, t_string!(i18n, device.unsynced_count))
+            let one = t_string!(i18n, device.unsynced_count_one);
+            format::counted(
+                i18n.get_locale(),
+                count,
+                one,
+                t_string!(i18n, device.unsynced_count),
+            )
         }
     });
     let rows = known(hub, move |status| format::count(i18n.get_locale(), status.rows));

@@ -13,6 +13,7 @@ mod progress;
 mod reasons;
 mod rejected;
 mod settings;
+mod unfit;
 
 use leptos::prelude::*;
 

@@ -1,6 +1,8 @@
 //! Orders: all that this device holds, and each with its whole story. The list stays where it was while one is open.
 
 mod acts;
+mod customer_chip;
+mod days;
 mod detail;
 mod edit;
 pub mod filter;

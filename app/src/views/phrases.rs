@@ -25,16 +25,8 @@ pub fn device(words: Words, number: DeviceId, own: DeviceId) -> String {
 /// So many lines.
 pub fn line_count(words: Words, lines: usize) -> String {
     let count = u32::try_from(lines).unwrap_or(u32::MAX);
-    let (one, several) = (t_string!(words, lines.single), t_string!(words, lines.several));
-    counted(words, count, one, several)
-}
-
-/// So many of something: `one` says it of a single one, `several` has a gap for the count.
-pub fn counted(words: Words, count: u32, one: &str, several: &str) -> String {
-    if count == 1 {
-        return one.to_owned();
-    }
-    fill(several, &[("count", &format::count(words.get_locale(), count))])
+    let (one, several) = (t_string!(words, lines.count_one), t_string!(words, lines.count));
+    format::counted(words.get_locale(), count, one, several)
 }
 
 /// A discount: `10 % off`, or the amount with its sign.

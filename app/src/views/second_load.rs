@@ -14,12 +14,13 @@ use super::device::Device;
 use super::help::Help;
 use super::import::Import;
 use super::inbox::Inbox;
+use super::kept_focus::KeptFocus;
 use super::order_lines::{AdjustForm, LinesOf};
 use super::orders::Orders;
 use super::products::Products;
 use super::receipt::Receipt;
 use super::sell::camera::CameraScan;
-use super::sell::{CustomerChoice, Greeting, HeldList, Payment, Till};
+use super::sell::{CustomerChoice, FirstPlace, Greeting, HeldList, Payment, Till};
 use super::stock::Stock;
 
 /// The second file couldn't be fetched. The next call tries again.
@@ -64,10 +65,14 @@ pub struct Screens {
     pub receipt: fn(Memo<Option<OrderDetail>>) -> AnyView,
     /// How a shop without products begins.
     pub greeting: fn(Till) -> AnyView,
+    /// What a shop that has products and no location needs to sell.
+    pub first_place: fn(Till) -> AnyView,
     /// What one can do on the screen that is open.
     pub help: fn() -> AnyView,
     /// The till's way to scan with a camera.
     pub camera: fn() -> AnyView,
+    /// Keeps the keyboard's place.
+    pub kept_focus: fn() -> AnyView,
 }
 
 /// What draws the screens. Called behind the cut only.
@@ -86,7 +91,9 @@ pub fn screens() -> Screens {
         adjust: |of| view! { <AdjustForm of/> }.into_any(),
         receipt: |detail| view! { <Receipt detail/> }.into_any(),
         greeting: |till| view! { <Greeting till/> }.into_any(),
+        first_place: |till| view! { <FirstPlace till/> }.into_any(),
         help: || Help().into_any(),
         camera: || CameraScan().into_any(),
+        kept_focus: || KeptFocus().into_any(),
     }
 }

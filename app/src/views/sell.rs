@@ -15,7 +15,7 @@ mod tiles;
 mod usual;
 
 pub use customer::{CustomerChoice, CustomerDialog, snapshot};
-pub use greeting::Greeting;
+pub use greeting::{FirstPlace, Greeting};
 pub use held::HeldList;
 pub use panel::OrderExtras;
 pub use payment::{Methods, Payment};

@@ -77,6 +77,29 @@ fn import(book: &mut Book, ends_after: usize) -> (Summary, usize) {
 }
 
 #[test]
+fn a_catalogue_gets_a_place_to_be_sold_at_where_there_is_none() {
+    let mut book = Book::new("USD");
+    let desk = Desk::new(Preset::named("shopify").unwrap());
+    let mut bring = |title: &str, preview: bool| {
+        let text =
+            format!("Handle,Title,Option1 Value,Variant SKU,Variant Price,Image Src\na,{title},,A-1,2.50,\n");
+        let mut request = desk.request(&[desk.file("products.csv", &text)]);
+        request.preview = preview;
+        let mut rejected = Rejected::default();
+        let summary = crate::run(&request, &mut rejected, &mut book, &mut |_| {}).unwrap();
+        (
+            summary.made_location,
+            summary.products,
+            book.count(Kind::Location),
+        )
+    };
+    assert_eq!(bring("Tea", true), (true, 1, 0));
+    assert_eq!(bring("Tea", false), (true, 1, 1));
+    // Once there is one, whatever its name, products need no other.
+    assert_eq!(bring("Green tea", false), (false, 0, 1));
+}
+
+#[test]
 fn what_was_stopped_is_whole_as_far_as_it_came_and_goes_on_from_there() {
     let mut book = Book::new("USD");
     // The location, the customer, and two groups of orders.

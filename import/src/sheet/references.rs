@@ -3,6 +3,8 @@
 
 use std::io::{self, Write};
 
+use crate::unfit::Unreadable;
+
 /// Bytes of a name or a place that are looked at; one more than any that can be right.
 const BYTES: usize = 24;
 
@@ -97,7 +99,7 @@ impl References {
         }
         let shown = String::from_utf8_lossy(&self.value);
         let why = format!("it has a cell at {shown:?}, where no sheet has one");
-        Err(io::Error::new(io::ErrorKind::InvalidData, why))
+        Err(Unreadable::BrokenWorkbook(why).into())
     }
 }
 

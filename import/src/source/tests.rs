@@ -20,7 +20,7 @@ fn rows(bytes: &[u8]) -> io::Result<Vec<String>> {
     let source = openings
         .iter()
         .find_map(|opening| opening.recognise(&[layout()]))
-        .ok_or_else(|| invalid("not recognised"))?;
+        .ok_or_else(|| io::Error::other("not recognised"))?;
     let mut reader = source.open()?;
     let mut rows = Vec::new();
     loop {

@@ -1,11 +1,48 @@
-//! Writing a change from what it sets. Automerge's transactions put every operation into a document's columns by itself,
-//! which costs several times what writing the change does; here the change is written first, and a document takes it in
-//! whole, if it has to at all.
+//! Writing a change from what it sets, in automerge's binary format (<https://automerge.org/automerge-binary-format-spec>,
+//! change chunks), and reading back what it sets. Automerge's transactions put every operation into a document's columns by
+//! itself, which costs several times what writing the change does; here the change is written first, and a document takes
+//! it in whole, if it has to at all.
+//!
+//! It knows one shape: keys of the root map set to values. A test holds its bytes to those of automerge.
 
-use std::num::NonZeroU64;
+mod bytes;
 
-use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
-use automerge::{ActorId, Change, ChangeHash, ExpandedChange, ScalarValue};
+use automerge::{ActorId, ChangeHash};
+use domain::sorting;
+use sha2::{Digest, Sha256};
+
+use crate::limits;
+pub(super) use bytes::unsigned;
+use bytes::{Reader, runs, signed, text};
+
+/// The bytes that every chunk starts with.
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+/// The type of a chunk that is a change.
+const CHANGE: u8 = 1;
+/// Type of a value: a whole number, not negative.
+pub(super) const UINT: u64 = 3;
+/// Type of a value: bytes.
+pub(super) const BYTES: u64 = 7;
+
+// Columns by their specification.
+const KEYS: u64 = 0x15;
+const INSERTS: u64 = 0x34;
+const ACTIONS: u64 = 0x42;
+const VALUE_SIZES: u64 = 0x56;
+const VALUES: u64 = 0x57;
+const REPLACED_COUNTS: u64 = 0x70;
+const REPLACED_ACTORS: u64 = 0x71;
+const REPLACED_NUMBERS: u64 = 0x73;
+
+/// The action that sets a key.
+const PUT: u64 = 1;
+
+/// An operation, by its number and who wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Operation {
+    pub number: u64,
+    pub actor: ActorId,
+}
 
 /// What a change rests on, and who writes it when.
 pub(super) struct Ground {
@@ -23,49 +60,179 @@ pub(super) struct Ground {
 /// One key set.
 pub(super) struct Put {
     pub key: String,
-    pub value: ScalarValue,
+    pub value: Vec<u8>,
     /// The operations that set it before, which this one replaces.
-    pub over: Vec<OpId>,
+    pub over: Vec<Operation>,
+}
+
+/// A change as it is kept and sent.
+pub(super) struct Written {
+    pub bytes: Vec<u8>,
+    pub hash: ChangeHash,
 }
 
 impl Ground {
-    /// The number that the operation after so many of this change has.
-    pub fn id(&self, after: usize) -> OpId {
-        let number = self.last_op.saturating_add(1).saturating_add(after as u64);
-        OpId::new(number, &self.actor)
+    /// Which change of its actor the next one is.
+    pub fn seq(&self) -> u64 {
+        self.last.map_or(0, |(seq, _)| seq).saturating_add(1)
     }
 
-    /// What the change names as known: all heads and the actor's last change, as automerge does, which refuses a change
-    /// that it would write differently.
-    pub fn deps(&self) -> Vec<ChangeHash> {
+    /// The operation after so many of the next change.
+    pub fn operation(&self, after: usize) -> Operation {
+        Operation {
+            number: self.last_op.saturating_add(1).saturating_add(after as u64),
+            actor: self.actor.clone(),
+        }
+    }
+
+    /// The change that sets these keys, in this order, to values of this type.
+    pub fn change(&self, value_type: u64, puts: &mut [Put]) -> Written {
+        let mut body = Vec::with_capacity(512);
+        let deps = self.deps();
+        unsigned(&mut body, deps.len() as u64);
+        for dependency in &deps {
+            body.extend_from_slice(&dependency.0);
+        }
+        text(&mut body, self.actor.to_bytes());
+        unsigned(&mut body, self.seq());
+        unsigned(&mut body, self.last_op.saturating_add(1));
+        signed(&mut body, self.time);
+        text(&mut body, b"");
+        let others = self.others(puts);
+        unsigned(&mut body, others.len() as u64);
+        for other in &others {
+            text(&mut body, other.to_bytes());
+        }
+        let columns = self.columns(value_type, puts, &others);
+        unsigned(&mut body, columns.len() as u64);
+        for (column, bytes) in &columns {
+            unsigned(&mut body, *column);
+            unsigned(&mut body, bytes.len() as u64);
+        }
+        for (_, bytes) in &columns {
+            body.extend_from_slice(bytes);
+        }
+        chunk(&body)
+    }
+
+    /// What a change names as known: all heads, and the actor's last change.
+    fn deps(&self) -> Vec<ChangeHash> {
         let mut deps = self.heads.clone();
         deps.extend(self.last.map(|(_, hash)| hash));
-        domain::sorting::ascending(&mut deps);
+        sorting::ascending(&mut deps);
         deps.dedup();
         deps
     }
 
-    /// The change that sets these keys, in this order.
-    pub fn change(self, puts: Vec<Put>) -> Change {
-        let deps = self.deps();
-        let operation = |put: Put| Op {
-            action: OpType::Put(put.value),
-            obj: ObjectId::Root,
-            key: Key::from(put.key),
-            pred: put.over.into(),
-            insert: false,
-        };
-        Change::from(ExpandedChange {
-            operations: puts.into_iter().map(operation).collect(),
-            actor_id: self.actor,
-            hash: None,
-            seq: self.last.map_or(0, |(seq, _)| seq).saturating_add(1),
-            start_op: NonZeroU64::MIN.saturating_add(self.last_op),
-            time: self.time,
-            message: None,
-            deps,
-            extra_bytes: Vec::new(),
-            author: None,
-        })
+    /// Everybody else who set what is set now.
+    fn others(&self, puts: &[Put]) -> Vec<ActorId> {
+        let replaced = puts.iter().flat_map(|put| &put.over);
+        let others = replaced.map(|operation| &operation.actor);
+        let mut others: Vec<ActorId> = others.filter(|actor| **actor != self.actor).cloned().collect();
+        sorting::ascending(&mut others);
+        others.dedup();
+        others
     }
+
+    fn columns(&self, value_type: u64, puts: &mut [Put], others: &[ActorId]) -> Vec<(u64, Vec<u8>)> {
+        let number = |number: u64| {
+            let mut bytes = Vec::new();
+            unsigned(&mut bytes, number);
+            bytes
+        };
+        let place = |actor: &ActorId| others.iter().position(|other| other == actor);
+        let (mut keys, mut sizes, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut counts, mut actors, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+        let mut before = 0;
+        for put in &mut *puts {
+            let mut key = Vec::new();
+            text(&mut key, put.key.as_bytes());
+            keys.push(key);
+            sizes.push(number((put.value.len() as u64) << 4 | value_type));
+            values.extend_from_slice(&put.value);
+            counts.push(number(put.over.len() as u64));
+            sorting::ascending(&mut put.over);
+            for operation in &put.over {
+                // The author is the first of all actors.
+                let actor = place(&operation.actor).map_or(0, |place| place + 1);
+                actors.push(number(actor as u64));
+                let mut delta = Vec::new();
+                signed(&mut delta, operation.number.wrapping_sub(before) as i64);
+                numbers.push(delta);
+                before = operation.number;
+            }
+        }
+        let actions: Vec<_> = puts.iter().map(|_| number(PUT)).collect();
+        let all = [
+            (KEYS, runs(&keys)),
+            // Booleans are counts of no and yes in turn; nothing is inserted.
+            (INSERTS, number(puts.len() as u64)),
+            (ACTIONS, runs(&actions)),
+            (VALUE_SIZES, runs(&sizes)),
+            (VALUES, values),
+            (REPLACED_COUNTS, runs(&counts)),
+            (REPLACED_ACTORS, runs(&actors)),
+            (REPLACED_NUMBERS, runs(&numbers)),
+        ];
+        all.into_iter().filter(|(_, bytes)| !bytes.is_empty()).collect()
+    }
+}
+
+fn chunk(body: &[u8]) -> Written {
+    let mut bytes = Vec::with_capacity(body.len() + 12);
+    bytes.extend_from_slice(&MAGIC);
+    bytes.extend_from_slice(&[0; 4]);
+    let hashed_from = bytes.len();
+    bytes.push(CHANGE);
+    text(&mut bytes, body);
+    let hash: [u8; 32] = Sha256::digest(bytes.get(hashed_from..).unwrap_or_default()).into();
+    let checksum = bytes.iter_mut().skip(MAGIC.len()).zip(&hash).take(4);
+    checksum.for_each(|(byte, of_hash)| *byte = *of_hash);
+    let hash = ChangeHash(hash);
+    Written { bytes, hash }
+}
+
+/// Who set which keys to which bytes, and when.
+pub(super) struct Setting {
+    pub actor: ActorId,
+    pub time: i64,
+    pub cells: Vec<(String, Vec<u8>)>,
+}
+
+/// What a change sets, if it seems to be one of those written here; whoever asks has to write it again to be sure.
+pub(super) fn read(bytes: &[u8]) -> Option<Setting> {
+    let mut chunk = Reader(bytes.get(MAGIC.len() + 4 + 1..)?);
+    let mut body = Reader(chunk.text()?);
+    for _ in 0..body.unsigned()? {
+        body.take(32)?;
+    }
+    let actor = ActorId::from(body.text()?);
+    let (_seq, _start) = (body.unsigned()?, body.unsigned()?);
+    let time = body.signed()?;
+    let _message = body.text()?;
+    for _ in 0..body.unsigned()? {
+        body.text()?;
+    }
+    let mut columns = Vec::new();
+    for _ in 0..body.unsigned()? {
+        columns.push((body.unsigned()?, body.unsigned()?));
+    }
+    let (mut keys, mut sizes, mut values) = (Reader(&[]), Reader(&[]), Reader(&[]));
+    for (column, length) in columns {
+        let data = Reader(body.take(length)?);
+        match column {
+            KEYS => keys = data,
+            VALUE_SIZES => sizes = data,
+            VALUES => values = data,
+            _ => {}
+        }
+    }
+    let keys = keys.runs(limits::OPERATIONS_PER_CHANGE, |key| key.text())?;
+    let sizes = sizes.runs(limits::OPERATIONS_PER_CHANGE, |size| size.unsigned())?;
+    let mut cells = Vec::with_capacity(keys.len());
+    for (key, size) in keys.into_iter().zip(sizes) {
+        let key = std::str::from_utf8(key).ok()?;
+        cells.push((key.to_owned(), values.take(size >> 4)?.to_vec()));
+    }
+    Some(Setting { actor, time, cells })
 }

@@ -6,11 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use automerge::legacy::{Key, ObjectId, OpId, OpType};
-use automerge::{ActorId, Change, ChangeHash, ScalarValue};
+use automerge::{ActorId, ChangeHash};
 
 use super::Cell;
-use super::change::{Ground, Put};
+use super::change::{self, BYTES, Ground, Operation, Put, Written};
 
 /// The changes after the genesis, and what they add up to.
 #[derive(Clone, Debug)]
@@ -20,101 +19,74 @@ pub(super) struct Line {
     last_op: u64,
     /// Each actor's last change: which it was, and its hash.
     last: Vec<(ActorId, (u64, ChangeHash))>,
-    cells: BTreeMap<String, (OpId, Vec<u8>)>,
-    changes: Vec<Change>,
+    cells: BTreeMap<String, (Operation, Vec<u8>)>,
+    changes: Vec<Vec<u8>>,
 }
 
 impl Line {
-    /// Nothing but a genesis.
-    pub fn new(genesis: &Change) -> Line {
+    /// Nothing but a genesis, which has one operation.
+    pub fn new(genesis: &Written) -> Line {
         Line {
-            head: genesis.hash(),
-            last_op: genesis.max_op(),
+            head: genesis.hash,
+            last_op: 1,
             last: Vec::new(),
             cells: BTreeMap::new(),
             changes: Vec::new(),
         }
     }
 
-    /// Takes in a change that this replica wrote; `false`, and nothing is taken in, when it isn't the next of this line
-    /// or does something else than setting keys to bytes. Never to be called with a stranger's change, in which
-    /// automerge may find no sense.
-    pub fn take(&mut self, change: &Change) -> bool {
-        let ground = self.ground(change.actor_id().clone(), change.timestamp());
-        let is_next = change.deps() == ground.deps()
-            && change.seq() == ground.last.map_or(0, |(seq, _)| seq) + 1
-            && change.start_op().get() == self.last_op + 1;
-        if !is_next {
-            return false;
-        }
-        let mut set: BTreeMap<String, (OpId, Vec<u8>)> = BTreeMap::new();
-        for (operation, number) in change.decode().operations.into_iter().zip(self.last_op + 1..) {
-            let (OpType::Put(ScalarValue::Bytes(value)), ObjectId::Root, Key::Map(key), false) =
-                (operation.action, operation.obj, operation.key, operation.insert)
-            else {
-                return false;
-            };
-            let before = set.get(key.as_str()).or_else(|| self.cells.get(key.as_str()));
-            // The genesis has a key of its own, which none of these is.
-            if key.is_empty() || !operation.pred.iter().eq(before.map(|(id, _)| id)) {
-                return false;
-            }
-            set.insert(key.into(), (OpId::new(number, change.actor_id()), value));
-        }
-        self.cells.extend(set);
-        self.append(change.clone());
-        true
+    /// Takes in a change. It belongs here if this line writes the same bytes when it sets the same; `false` says that it
+    /// doesn't, and that the line is of no more use.
+    pub fn take(&mut self, bytes: &[u8]) -> bool {
+        let setting = change::read(bytes);
+        let written = setting.and_then(|setting| self.edit(setting.actor, setting.time, setting.cells));
+        written.is_some_and(|written| written == bytes)
     }
 
     /// Sets keys in one change and returns it; `None` when all have these values already.
-    pub fn edit(&mut self, actor: ActorId, time: i64, cells: Vec<(String, Vec<u8>)>) -> Option<Change> {
-        let ground = self.ground(actor, time);
+    pub fn edit(&mut self, actor: ActorId, time: i64, cells: Vec<(String, Vec<u8>)>) -> Option<Vec<u8>> {
+        let of_actor = self.last.iter_mut().find(|(known, _)| *known == actor);
+        let ground = Ground {
+            last: of_actor.as_ref().map(|(_, last)| *last),
+            last_op: self.last_op,
+            heads: vec![self.head],
+            time,
+            actor,
+        };
         let mut puts = Vec::with_capacity(cells.len());
         for (key, value) in cells {
             let before = self.cells.get(&key);
             if before.is_some_and(|(_, held)| *held == value) {
                 continue;
             }
-            let id = ground.id(puts.len());
+            let operation = ground.operation(puts.len());
             puts.push(Put {
                 key: key.clone(),
-                value: ScalarValue::Bytes(value.clone()),
-                over: before.map(|(id, _)| id.clone()).into_iter().collect(),
+                value: value.clone(),
+                over: before
+                    .map(|(operation, _)| operation.clone())
+                    .into_iter()
+                    .collect(),
             });
-            self.cells.insert(key, (id, value));
+            self.cells.insert(key, (operation, value));
         }
         if puts.is_empty() {
             return None;
         }
-        let change = ground.change(puts);
-        self.append(change.clone());
-        Some(change)
-    }
-
-    fn append(&mut self, change: Change) {
-        self.head = change.hash();
-        self.last_op = change.max_op();
-        let last = (change.seq(), change.hash());
-        match self.last.iter_mut().find(|(actor, _)| actor == change.actor_id()) {
+        let Written { bytes, hash } = ground.change(BYTES, &mut puts);
+        let last = (ground.seq(), hash);
+        match of_actor {
             Some((_, before)) => *before = last,
-            None => self.last.push((change.actor_id().clone(), last)),
+            None => self.last.push((ground.actor, last)),
         }
-        self.changes.push(change);
-    }
-
-    fn ground(&self, actor: ActorId, time: i64) -> Ground {
-        let of_actor = self.last.iter().find(|(known, _)| *known == actor);
-        Ground {
-            last: of_actor.map(|(_, last)| *last),
-            last_op: self.last_op,
-            heads: vec![self.head],
-            time,
-            actor,
-        }
+        self.head = hash;
+        self.last_op = self.last_op.saturating_add(puts.len() as u64);
+        self.changes.push(bytes.clone());
+        Some(bytes)
     }
 
     /// The changes, oldest first.
-    pub fn changes(&self) -> &[Change] {
+    pub fn changes(&self) -> &[Vec<u8>] {
         &self.changes
     }
 
@@ -125,7 +97,7 @@ impl Line {
 
     /// All cells in the order of their keys.
     pub fn cells(&self) -> Vec<Cell> {
-        let cell = |(key, (_, shown)): (&String, &(OpId, Vec<u8>))| Cell {
+        let cell = |(key, (_, shown)): (&String, &(Operation, Vec<u8>))| Cell {
             key: key.clone(),
             shown: shown.clone(),
             others: Vec::new(),

@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use automerge::legacy::OpId;
 use automerge::{ActorId, Automerge, Change, ChangeHash, ObjId, ReadDoc, ScalarValue, Value, ValueRef};
 use domain::sorting;
 
-use super::change::{Ground, Put};
-use super::{Cell, DocumentError, malformed};
+use super::change::{BYTES, Ground, Operation, Put};
+use super::{Cell, DocumentError, malformed, read_change};
 
 /// Applies changes that came in any sequence.
 ///
@@ -43,7 +42,7 @@ pub(super) fn edit(
     actor: ActorId,
     time: i64,
     cells: Vec<(String, Vec<u8>)>,
-) -> Result<Option<Change>, DocumentError> {
+) -> Result<Option<Vec<u8>>, DocumentError> {
     let metas = inner.get_changes_meta(&[]);
     let by_actor = metas.iter().filter(|meta| *meta.actor == actor);
     let ground = Ground {
@@ -55,15 +54,14 @@ pub(super) fn edit(
     };
     let mut puts: Vec<Put> = Vec::with_capacity(cells.len());
     for (key, value) in cells {
-        let value = ScalarValue::Bytes(value);
         let set_by_this = (0..).zip(&puts).filter(|(_, put)| put.key == key).last();
         let over = match set_by_this {
             Some((_, put)) if put.value == value => continue,
-            Some((place, _)) => vec![ground.id(place)],
+            Some((place, _)) => vec![ground.operation(place)],
             None => {
                 let held = inner.get_all(automerge::ROOT, &key).map_err(malformed)?;
                 if let [(Value::Scalar(only), _)] = held.as_slice()
-                    && **only == value
+                    && matches!(only.as_ref(), ScalarValue::Bytes(held) if *held == value)
                 {
                     continue;
                 }
@@ -75,14 +73,16 @@ pub(super) fn edit(
     if puts.is_empty() {
         return Ok(None);
     }
-    let change = ground.change(puts);
-    inner.apply_changes([change.clone()]).map_err(malformed)?;
-    Ok(Some(change))
+    let change = ground.change(BYTES, &mut puts);
+    inner
+        .apply_changes([read_change(&change.bytes)?])
+        .map_err(malformed)?;
+    Ok(Some(change.bytes))
 }
 
-fn operation(id: ObjId) -> Option<OpId> {
+fn operation(id: ObjId) -> Option<Operation> {
     match id {
-        ObjId::Id(number, actor, _) => Some(OpId::new(number, &actor)),
+        ObjId::Id(number, actor, _) => Some(Operation { number, actor }),
         // The root isn't a value of a key.
         ObjId::Root => None,
     }

@@ -6,6 +6,13 @@ import { shopify } from '../harness/exports.mjs';
 /** Barcodes of the sample data (app/src/state/sample.rs), by place. */
 const CODES = Array.from({ length: 12 }, (_, at) => own(901 + at));
 
+/** Who buys in the pictures: telephone numbers that are given to nobody, and names in the language of each. */
+const CUSTOMERS = {
+  en: [['Robin Miller', '+44 7700 900001'], ['Kim Carter', '+44 7700 900002']],
+  'zh-Hans': [['林晓', '+44 7700 900001'], ['陈宁', '+44 7700 900002']],
+  'zh-Hant': [['林曉', '+44 7700 900001'], ['陳寧', '+44 7700 900002']],
+};
+
 /** Another system's file, for the picture of an import. */
 const ORDERS = shopify([
   { name: '#2001', email: 'ada@example.org', buyer: 'Ada Byron', shipping: 4.5, lines: [{ sku: 'TEA-1', name: 'Green tea 500 ml', quantity: 2, price: 2.5 }] },
@@ -31,20 +38,21 @@ export const screens = [
   },
   {
     name: 'sell',
-    show: async ({ page, screens, words }) => {
+    show: async ({ page, screens, words, language }) => {
       await page.getByRole('button', { name: words.first_run.sample_make }).click();
       await page.locator('.tile').nth(11).waitFor();
+      for (const [name, phone] of CUSTOMERS[language]) await newCustomer(page, words, name, phone);
       await page.getByRole('button', { name: words.personal.favourite }).first().click();
       // Earlier orders: one customer's, and one of more than there is, for the inbox.
       for (const codes of [[0, 4], [4, 7]]) {
-        await chooseCustomer(page, words, 0);
+        await chooseCustomer(page, CUSTOMERS[language][0][0]);
         await sell(page, screens, words, codes.map((at) => CODES[at]));
       }
       await sell(page, screens, words, [`30*${CODES[6]}`]);
       await page.getByRole('status', { name: words.sync.name }).filter({ hasText: words.sync.synced }).waitFor();
       await page.reload();
       await page.locator('.tile').nth(11).waitFor();
-      await chooseCustomer(page, words, 0);
+      await chooseCustomer(page, CUSTOMERS[language][0][0]);
       await page.locator('.usual .tile').first().waitFor();
       for (const [at, code] of [CODES[0], CODES[1], `2*${CODES[9]}`].entries()) {
         await screens.scan(code);
@@ -91,7 +99,7 @@ export const screens = [
     show: async ({ page, words }) => {
       await go(page, words.nav.customers);
       await rows(page).first().waitFor();
-      await rows(page).filter({ hasText: '0002' }).click();
+      await rows(page).filter({ hasText: '0001' }).click();
       await page.locator('article .figures').waitFor();
     },
   },
@@ -147,10 +155,21 @@ function rows(page) {
   return page.getByRole('grid').getByRole('row').filter({ has: page.getByRole('gridcell') });
 }
 
-async function chooseCustomer(page, words, at) {
-  await page.getByRole('button', { name: words.word.customer, exact: true }).click();
+async function chooseCustomer(page, name) {
+  await page.locator('.customer-chip > .button').first().click();
   const dialog = page.getByRole('dialog');
-  await dialog.locator('.pick').nth(at).click();
+  await dialog.locator('.pick').filter({ hasText: name }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+/** Makes a customer at the till, who is on the order then. */
+async function newCustomer(page, words, name, phone) {
+  await page.locator('.customer-chip > .button').first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: words.customer.new }).click();
+  await dialog.getByRole('textbox', { name: words.word.name }).fill(name);
+  await dialog.getByRole('textbox', { name: words.word.phone }).fill(phone);
+  await dialog.getByRole('button', { name: words.customer.create }).click();
   await dialog.waitFor({ state: 'hidden' });
 }
 

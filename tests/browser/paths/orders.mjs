@@ -43,8 +43,11 @@ export async function byKeys({ page, screens, hand, shop }) {
   await hand.use(screens.detail.getByRole('button', { name: 'Save' }));
   await screens.untilDetailHas(goods.rice.name, 1);
   await hand.use(screens.detail.getByRole('button', { name: 'Mark as shipped' }), { back: true });
-  await hand.use(screens.detail.getByRole('button', { name: 'Mark as delivered' }));
-  await hand.use(screens.detail.getByRole('button', { name: 'Print', exact: true }));
+  // What comes next has the focus, as long as there is something.
+  await hand.at(screens.detail.getByRole('button', { name: 'Mark as delivered' }));
+  await hand.press('Enter');
+  await hand.at(screens.detail.getByRole('button', { name: 'Print', exact: true }));
+  await hand.press('Enter');
   await page.getByRole('dialog', { name: 'Receipt' }).waitFor();
   await hand.press('Escape');
   await page.getByRole('dialog', { name: 'Receipt' }).waitFor({ state: 'hidden' });

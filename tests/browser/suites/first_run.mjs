@@ -1,6 +1,7 @@
 // A shop that has nothing yet: greeted, and begun in each of the ways.
 
 import { expect, expectEqual, until } from '../harness/checks.mjs';
+import { csv } from '../harness/exports.mjs';
 import { test } from '../harness/runner.mjs';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
@@ -76,6 +77,76 @@ test('first run: by touch on a phone, sample data are added, sold, and taken off
   await screens.go('Products');
   await page.getByText('12 products', { exact: true }).waitFor();
   await screens.untilSync('Synced');
+});
+
+test('first run: long after, sample data are taken away whole, and come back as they were', async (world) => {
+  const { screens, page } = await world.tablet(await world.emptyServer());
+  await page.getByRole('button', { name: 'Add sample data' }).click();
+  await until(async () => (await tiles(page).count()) === 12, { what: async () => `${await tiles(page).count()} tiles` });
+  await tiles(page).filter({ hasText: 'Green tea 500 ml' }).click();
+  await screens.place();
+  await screens.open('/device');
+  const card = page.getByRole('heading', { name: 'Sample data' });
+  const takeAway = async () => {
+    await page.getByRole('button', { name: 'Take the sample products away' }).click();
+    await page.getByText('The sample products are no longer sold').waitFor();
+    await card.waitFor({ state: 'detached' });
+  };
+  await takeAway();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await card.waitFor();
+  await screens.expectOnHand({ sku: 'SAMPLE-1', name: 'Green tea 500 ml' }, { 'Corner shop': 23 });
+  await screens.expectOnHand({ sku: 'SAMPLE-2', name: 'Coffee beans 1 kg' }, { 'Corner shop': 24 });
+  await screens.open('/device');
+  await takeAway();
+  // Nothing of it is left where somebody works: no product, no category, no stock, nobody who never bought.
+  await screens.go('Sell');
+  await greeting(page).waitFor();
+  expectEqual(await page.getByRole('group', { name: 'Categories' }).getByRole('button').allInnerTexts(), ['All'], 'categories');
+  await screens.go('Customers');
+  await page.getByText('No customers yet').waitFor();
+  await screens.go('Stock');
+  await page.getByText('No products yet').waitFor();
+  await screens.go('Products');
+  await page.getByText('0 products', { exact: true }).waitFor();
+  expectEqual(await page.getByRole('combobox', { name: 'Any category' }).getByRole('option').count(), 1, 'categories of products');
+});
+
+test('first run: a catalogue that is imported by itself can be sold at once', async (world) => {
+  const server = await world.emptyServer();
+  const { screens, page } = await world.tablet(server);
+  await screens.go('Import');
+  const file = csv([
+    ['Handle', 'Title', 'Option1 Name', 'Option1 Value', 'Variant SKU', 'Variant Price', 'Image Src'],
+    ['cup', 'Blue cup', 'Title', 'Default Title', 'CUP', '12', ''],
+  ]);
+  await page.getByLabel('Choose files').setInputFiles({ name: 'products.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+  await page.getByRole('textbox', { name: 'Name of the new location' }).fill('Quay 7');
+  await page.getByRole('button', { name: 'Import all of it' }).click();
+  await page.getByRole('group', { name: 'Imported', exact: true }).getByRole('link', { name: 'Go to Sell' }).click();
+  await tiles(page).filter({ hasText: 'Blue cup' }).click();
+  await page.getByRole('combobox', { name: 'Location' }).getByRole('option', { name: 'Quay 7' }).waitFor({ state: 'attached' });
+  const number = await screens.place();
+  await screens.untilSync('Synced');
+  expect((await server.orders()).some((order) => order.number === number), `the server has ${number}`);
+});
+
+test('first run: products that came before any location ask for one where they are sold', async (world) => {
+  const { screens, page } = await world.tablet(await world.emptyServer());
+  await screens.open('/products/new');
+  const form = page.getByRole('article', { name: 'New product' });
+  await form.getByRole('textbox', { name: 'Name (English)' }).fill('Rope 5 m');
+  await form.getByRole('textbox', { name: 'SKU' }).fill('ROPE-5');
+  await form.getByRole('textbox', { name: 'Price' }).fill('7.50');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved on this device').first().waitFor();
+  await screens.go('Sell');
+  await tiles(page).filter({ hasText: 'Rope 5 m' }).click();
+  await page.getByText('This shop has no location yet').waitFor();
+  await page.getByRole('textbox', { name: 'Name of your shop' }).fill('Quay 7');
+  await page.getByRole('complementary').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('This shop has no location yet').waitFor({ state: 'detached' });
+  await screens.place();
 });
 
 test('first run: a shop that sells is never greeted', async (world) => {

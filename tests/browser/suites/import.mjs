@@ -161,6 +161,47 @@ test('import: reasons and differences are told in the language of the screens', 
   }
 });
 
+const ONE = shopify([{ name: '#7001', buyer: 'Ada Byron', lines: [{ sku: 'POT-1', name: 'Tea pot', quantity: 1, price: 19.9 }] }]);
+const OLIST = csv([['order_id', 'order_item_id', 'product_id', 'price', 'freight_value'], ['1', '1', 'p', '2', '1']]);
+
+test('import: why a file as a whole is refused, and what there is one of, is told in the language of the screens', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  const words = {
+    en: {
+      one: 'Import 1 order', pdf: 'it is a PDF.', mixed: 'come from different systems',
+      strange: ['To be orders, its header lacks: an order number, a date', 'To be products, its header lacks: a SKU, a name, a price', 'To be customers, its header lacks: a name, an e-mail address or a phone'],
+    },
+    'zh-Hans': {
+      one: '导入 1 张订单', pdf: '这是 PDF', mixed: '来自不同的系统',
+      strange: ['作为订单，表头缺少：订单号、日期', '作为商品，表头缺少：商品编码、名称、价格', '作为客户，表头缺少：名称、电子邮箱或电话'],
+    },
+    'zh-Hant': {
+      one: '匯入 1 張訂單', pdf: '這是 PDF', mixed: '來自不同的系統',
+      strange: ['當作訂單，標題列缺少：訂單編號、日期', '當作商品，標題列缺少：商品編號、名稱、價格', '當作客戶，標題列缺少：名稱、電子郵件或電話'],
+    },
+  };
+  const file = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  const alert = page.locator('main [role=alert]');
+  for (const [language, told] of Object.entries(words)) {
+    await dress(page, language, 'light');
+    const look = async (...files) => {
+      await screens.open('/import');
+      const input = page.locator('.drop input[type=file]');
+      await input.waitFor({ state: 'attached' });
+      await input.setInputFiles(files);
+    };
+    await look(file('orders.csv', ONE));
+    await page.getByRole('button', { name: told.one, exact: true }).waitFor();
+    await look(file('plan.pdf', '%PDF-1.7'));
+    await alert.getByText(told.pdf).waitFor();
+    await look(file('a.csv', ONE), file('b.csv', OLIST));
+    await alert.getByText(told.mixed).waitFor();
+    await look(file('fremd.csv', 'Auftrag;Artikel;Menge;Preis\nA-1;Löffel;2;1,50\n'));
+    await alert.locator('.fault-more').first().waitFor();
+    expectEqual(await alert.locator('.fault-more').allInnerTexts(), told.strange, `what is missing in ${language}`);
+  }
+});
+
 test('import: without a server, by thumb, in a tab that does not lead', async (world) => {
   const tablet = await world.tablet(await world.shop(), { page: PHONE });
   await tablet.screens.untilInstalled();

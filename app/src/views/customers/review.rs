@@ -13,9 +13,9 @@ use crate::components::icon::{Icon, Svg};
 use crate::components::{Dialog, TroubleNote};
 use crate::state::ask::{Trouble, command};
 use crate::state::browser::focus;
+use crate::state::format;
 use crate::state::live::{Live, live};
 use crate::state::notices::use_notices;
-use crate::views::phrases::counted;
 use crate::views::records::take_back;
 use crate::words::{Words, fill, t, t_string, use_i18n};
 
@@ -29,7 +29,7 @@ pub fn notice() -> AnyView {
     let total = total(open);
     let text = move || {
         let (one, several) = (t_string!(words, same.notice_one), t_string!(words, same.notice));
-        counted(words, total.get(), one, several)
+        format::counted(words.get_locale(), total.get(), one, several)
     };
     let title = Signal::derive(move || t_string!(words, same.title).to_owned());
     view! {

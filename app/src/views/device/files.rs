@@ -11,8 +11,7 @@ use crate::components::{FileButton, TroubleNote};
 use crate::state::ask::{Trouble, ask};
 use crate::state::hub::use_hub;
 use crate::state::notices::use_notices;
-use crate::state::{browser, files};
-use crate::views::phrases;
+use crate::state::{browser, files, format};
 use crate::words::{fill, t, t_string, use_i18n};
 
 /// Saving and loading unsent work.
@@ -59,7 +58,7 @@ pub fn Files() -> impl IntoView {
                 Ok(Response::Imported(count)) => {
                     notices.say(untrack(|| {
                         let one = t_string!(i18n, device.imported_one);
-                        phrases::counted(i18n, count, one, t_string!(i18n, device.imported))
+                        format::counted(i18n.get_locale(), count, one, t_string!(i18n, device.imported))
                     }));
                 }
                 Ok(_) => {

@@ -47,8 +47,11 @@ pub fn Export() -> impl IntoView {
     };
     let bare = move || {
         let count = importing.export_bare.get();
-        let count = (count > 0).then(|| format::count(i18n.get_locale(), count));
-        count.map(|count| fill(t_string!(i18n, import.export_bare), &[("count", &count)]))
+        let (one, several) = (
+            t_string!(i18n, import.export_bare_one),
+            t_string!(i18n, import.export_bare),
+        );
+        (count > 0).then(|| format::counted(i18n.get_locale(), count, one, several))
     };
     let name = Signal::derive(move || t_string!(i18n, import.export).to_owned());
     view! {

@@ -1,7 +1,9 @@
 //! Why an import can't begin, or ended early, in the person's language.
 
+use import::Unlike;
 use leptos::prelude::*;
 
+use super::unfit::{together, unlike, unreadable};
 use crate::components::icon::{Icon, Svg};
 use crate::import_bridge::{Fault, Whose};
 use crate::state::format;
@@ -23,10 +25,10 @@ pub fn part(words: Words, part: &str) -> &'static str {
 
 /// Whether saying which column is what would help.
 pub fn a_mapping_would_do(fault: &Fault) -> bool {
-    matches!(
-        fault,
-        Fault::Unknown(..) | Fault::NothingToImport(_) | Fault::NoMapping(_)
-    )
+    match fault {
+        Fault::Unknown(_, why) => *why != Unlike::Mixed,
+        fault => matches!(fault, Fault::NothingToImport(_) | Fault::NoMapping(_)),
+    }
 }
 
 /// A fault in a sentence. `any` says that the system was to be recognised.
@@ -34,19 +36,19 @@ pub fn sentence(words: Words, fault: &Fault, any: bool) -> String {
     match fault {
         Fault::Unreadable(file, why) => fill(
             t_string!(words, import.fault_unreadable),
-            &[("file", file), ("why", why)],
+            &[("file", file), ("why", &unreadable(words, why))],
         ),
-        Fault::Unknown(file, _) => {
-            let text = if any {
-                t_string!(words, import.fault_unknown)
-            } else {
-                t_string!(words, import.fault_unlike)
+        Fault::Unknown(file, why) => {
+            let text = match (why, any) {
+                (Unlike::Mixed, _) => t_string!(words, import.fault_mixed),
+                (_, true) => t_string!(words, import.fault_unknown),
+                (_, false) => t_string!(words, import.fault_unlike),
             };
             fill(text, &[("file", file)])
         }
         Fault::Ambiguous(file, systems) => fill(
             t_string!(words, import.fault_ambiguous),
-            &[("file", file), ("systems", systems)],
+            &[("file", file), ("systems", &together(words, systems))],
         ),
         Fault::Incomplete(system, given, missing) => fill(
             t_string!(words, import.fault_incomplete),
@@ -71,11 +73,11 @@ pub fn sentence(words: Words, fault: &Fault, any: bool) -> String {
     }
 }
 
-/// The details of a fault that its sentence leaves out, as the importer says them.
-fn details(fault: &Fault) -> Option<String> {
+/// The details of a fault that its sentence leaves out.
+fn details(words: Words, fault: &Fault) -> Vec<String> {
     match fault {
-        Fault::Unknown(_, why) => Some(why.clone()),
-        _ => None,
+        Fault::Unknown(_, why) => unlike(words, why),
+        _ => Vec::new(),
     }
 }
 
@@ -92,7 +94,11 @@ pub fn FaultNote() -> impl IntoView {
         let any = importing.whose.with(|whose| *whose == Whose::Any);
         fault.with(|fault| fault.as_ref().map(|fault| sentence(i18n, fault, any)))
     };
-    let more = move || fault.with(|fault| fault.as_ref().and_then(details));
+    let more = move || {
+        let details = fault.with(|fault| fault.as_ref().map(|fault| details(i18n, fault)));
+        let line = |text: String| view! { <small class="fault-more">{text}</small> };
+        details.map(|details| details.into_iter().map(line).collect_view())
+    };
     let start_over = move || {
         (importing.stage.get() == Stage::Seen && importing.look.with(Option::is_none)).then(|| {
             view! {
@@ -111,7 +117,7 @@ pub fn FaultNote() -> impl IntoView {
                             <Svg icon=Icon::Warn/>
                             <span>
                                 {text}
-                                {more().map(|more| view! { <small class="fault-more" lang="en">{more}</small> })}
+                                {more()}
                             </span>
                             {start_over()}
                         </div>

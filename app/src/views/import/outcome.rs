@@ -10,7 +10,7 @@ use crate::import_bridge::{Report, Sums, Tally};
 use crate::state::format;
 use crate::state::importing::{Stage, use_importing};
 use crate::views::device::Pair;
-use crate::words::{Words, fill, t, t_string, use_i18n};
+use crate::words::{Words, t, t_string, use_i18n};
 
 /// What an import would come to, or came to.
 #[component]
@@ -34,9 +34,11 @@ fn title(words: Words, report: &Report) -> &'static str {
 /// A sentence that says what matters most.
 fn gist(words: Words, report: &Report) -> Option<String> {
     if report.stopped {
-        let count = format::count(words.get_locale(), report.orders());
-        let text = t_string!(words, import.stopped_hint);
-        return Some(fill(text, &[("count", &count)]));
+        let (one, several) = (
+            t_string!(words, import.stopped_hint_one),
+            t_string!(words, import.stopped_hint),
+        );
+        return Some(format::counted(words.get_locale(), report.orders(), one, several));
     }
     if report.is_nothing() {
         let known = report.duplicates > 0 || report.products.same > 0 || report.customers.same > 0;
@@ -55,6 +57,7 @@ fn OneOutcome(report: Report, seen: bool) -> impl IntoView {
     let importing = use_importing();
     let can_import = seen && report.preview && !report.is_nothing();
     let went_in = !report.preview && report.orders() > 0;
+    let can_sell = !report.preview && report.products.new > 0;
     let orders = report.orders();
     let differences = report.differences.clone();
     let shown = StoredValue::new(report);
@@ -63,8 +66,11 @@ fn OneOutcome(report: Report, seen: bool) -> impl IntoView {
     let button = move || match orders {
         0 => t_string!(i18n, import.import_all).to_owned(),
         orders => {
-            let count = format::count(i18n.get_locale(), orders);
-            fill(t_string!(i18n, import.import_orders), &[("count", &count)])
+            let (one, several) = (
+                t_string!(i18n, import.import_orders_one),
+                t_string!(i18n, import.import_orders),
+            );
+            format::counted(i18n.get_locale(), orders, one, several)
         }
     };
     let figures = move || shown.with_value(|report| figures(i18n, report));
@@ -101,6 +107,12 @@ fn OneOutcome(report: Report, seen: bool) -> impl IntoView {
                         <Svg icon=Icon::Check/>
                         {button}
                     </button>
+                })}
+                {can_sell.then(|| view! {
+                    <A href="/" attr:class="button">
+                        <Svg icon=Icon::Sell/>
+                        {t!(i18n, nav.lost_way)}
+                    </A>
                 })}
                 {went_in.then(|| view! {
                     <A href="/orders?channel=import" attr:class="button">

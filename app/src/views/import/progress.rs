@@ -11,10 +11,14 @@ use crate::words::{Words, fill, t, t_string, use_i18n};
 pub fn words_of(words: Words, step: &Step) -> String {
     let count = |count: &u32| format::count(words.get_locale(), *count);
     match step {
-        Step::Reading(file, rows) => fill(
-            t_string!(words, import.step_reading),
-            &[("file", file), ("count", &count(rows))],
-        ),
+        Step::Reading(file, rows) => {
+            let (one, several) = (
+                t_string!(words, import.step_reading_one),
+                t_string!(words, import.step_reading),
+            );
+            let text = format::counted(words.get_locale(), *rows, one, several);
+            fill(&text, &[("file", file)])
+        }
         Step::Holding(rows) => fill(t_string!(words, import.step_holding), &[("count", &count(rows))]),
         Step::Comparing(done, all) => fill(
             t_string!(words, import.step_comparing),

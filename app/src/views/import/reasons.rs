@@ -18,10 +18,14 @@ pub fn reason(words: Words, reason: &Reason) -> String {
         ),
         Reason::TooManyBytes(most) => fill(t_string!(words, reason.long_bytes), &[("count", &count(most))]),
         Reason::RowTooLong(most) => fill(t_string!(words, reason.long_row), &[("count", &count(most))]),
-        Reason::FieldCount(fields, header) => fill(
-            t_string!(words, reason.fields),
-            &[("count", &count(fields)), ("other", &count(header))],
-        ),
+        Reason::FieldCount(fields, header) => {
+            let (one, several) = (
+                t_string!(words, reason.fields_one),
+                t_string!(words, reason.fields),
+            );
+            let text = format::counted(words.get_locale(), *fields, one, several);
+            fill(&text, &[("other", &count(header))])
+        }
         Reason::NoNumber(text) => fill(t_string!(words, reason.number), &[("text", text)]),
         Reason::NoNumberOf(name, text) => {
             let text = format!("{name}: {text}");

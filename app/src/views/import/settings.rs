@@ -181,7 +181,7 @@ pub fn Settings() -> impl IntoView {
     }
 }
 
-/// An organisation without a location gets one with its first orders.
+/// An organisation without a location gets one with what it imports first.
 #[component]
 fn NewPlace() -> impl IntoView {
     let i18n = use_i18n();

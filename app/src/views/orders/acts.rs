@@ -69,7 +69,7 @@ pub fn Acts(
     let is_cancelled = move || {
         status
             .get()
-            .is_none_or(|status| status.lifecycle == Lifecycle::Cancelled)
+            .is_some_and(|status| status.lifecycle == Lifecycle::Cancelled)
     };
     let is_held = move || {
         status
@@ -94,15 +94,17 @@ pub fn Acts(
             <Show when=is_held>
                 <TakeUp id/>
             </Show>
-            <button
-                type="button"
-                class="button"
-                disabled=move || is_cancelled() || !whole.get()
-                on:click=move |_| editing.set(detail.get_untracked())
-            >
-                <Svg icon=Icon::Edit/>
-                {t!(i18n, orders.edit)}
-            </button>
+            <Show when=move || !is_cancelled()>
+                <button
+                    type="button"
+                    class="button"
+                    disabled=move || !whole.get()
+                    on:click=move |_| editing.set(detail.get_untracked())
+                >
+                    <Svg icon=Icon::Edit/>
+                    {t!(i18n, orders.edit)}
+                </button>
+            </Show>
             <button
                 type="button"
                 class="button"
@@ -133,14 +135,16 @@ pub fn Acts(
                 <Svg icon=Icon::Print/>
                 {t!(i18n, receipt.print)}
             </button>
-            <button
-                type="button"
-                class="button is-quiet"
-                disabled=is_cancelled
-                on:click=move |_| acting.set(Act::Cancel)
-            >
-                {t!(i18n, orders.cancel)}
-            </button>
+            <Show when=move || !is_cancelled()>
+                <button
+                    type="button"
+                    class="button is-quiet"
+                    disabled=move || status.get().is_none()
+                    on:click=move |_| acting.set(Act::Cancel)
+                >
+                    {t!(i18n, orders.cancel)}
+                </button>
+            </Show>
         </div>
     }
 }

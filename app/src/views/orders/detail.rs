@@ -124,7 +124,7 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
         let count = u32::try_from(row.issues.len()).unwrap_or(u32::MAX);
         let text = move || {
             let (one, several) = (t_string!(i18n, orders.issues_one), t_string!(i18n, orders.issues));
-            phrases::counted(i18n, count, one, several)
+            format::counted(i18n.get_locale(), count, one, several)
         };
         view! {
             <p class="callout">

@@ -7,6 +7,8 @@ use domain::order::status::{Fulfilment, Lifecycle, PaymentStatus};
 use leptos_router::params::ParamsMap;
 use replica::query::{OrderQuery, OrderSort, Safety};
 
+use super::days::Days;
+
 /// What the list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrderFilter {
@@ -22,6 +24,10 @@ pub struct OrderFilter {
     pub channel: Option<Channel>,
     /// Whose stock it takes.
     pub location: Option<DocId>,
+    /// Who bought.
+    pub customer: Option<DocId>,
+    /// When it was placed.
+    pub days: Days,
     /// How safe its latest change is.
     pub safety: Option<Safety>,
     /// The sequence.
@@ -101,6 +107,8 @@ impl OrderFilter {
             fulfilment: coded(query, "goods", FULFILMENTS),
             channel: coded(query, "channel", CHANNELS),
             location: query.get_str("place").and_then(|id| id.parse().ok()),
+            customer: query.get_str("customer").and_then(|id| id.parse().ok()),
+            days: query.get_str("days").map(Days::read).unwrap_or_default(),
             safety: coded(query, "sync", SAFETIES),
             sort: coded(query, "sort", SORTS).unwrap_or_default(),
         }
@@ -132,6 +140,11 @@ impl OrderFilter {
             "place",
             &self.location.map(|id| id.to_string()).unwrap_or_default(),
         );
+        put(
+            "customer",
+            &self.customer.map(|id| id.to_string()).unwrap_or_default(),
+        );
+        put("days", &self.days.write());
         put("sync", self.safety.map_or("", |value| code_of(SAFETIES, value)));
         if self.sort != OrderSort::default() {
             put("sort", code_of(SORTS, self.sort));
@@ -144,6 +157,7 @@ impl OrderFilter {
 
     /// As a question to the worker.
     pub fn query(&self, offset: u32, limit: u32) -> OrderQuery {
+        let (from, before) = self.days.span();
         OrderQuery {
             text: self.text.clone(),
             lifecycle: self.lifecycle,
@@ -151,11 +165,13 @@ impl OrderFilter {
             fulfilment: self.fulfilment,
             channel: self.channel,
             location: self.location,
+            customer: self.customer,
+            from,
+            before,
             safety: self.safety,
             sort: self.sort,
             offset,
             limit,
-            ..OrderQuery::default()
         }
     }
 
@@ -182,6 +198,8 @@ mod tests {
             fulfilment: Some(Fulfilment::Shipped),
             channel: Some(Channel::Rep),
             location: "l1.1.4096".parse().ok(),
+            customer: "c1.1.8192".parse().ok(),
+            days: Days::Dates("2026-05-01".to_owned(), String::new()),
             safety: Some(Safety::Saved),
             sort: OrderSort::Total,
         };
@@ -193,6 +211,8 @@ mod tests {
             ("goods", "shipped"),
             ("channel", "rep"),
             ("place", "l1.1.4096"),
+            ("customer", "c1.1.8192"),
+            ("days", "2026-05-01.."),
             ("sync", "saved"),
             ("sort", "total"),
         ] {

@@ -3,17 +3,19 @@
 use domain::id::Kind;
 use domain::row::OrderRow;
 use leptos::prelude::*;
+use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use replica::device::{Request, Response};
 use replica::query::{OrderPage, Safety};
 
 use super::OrdersState;
-use super::row::GridRow;
+use super::row::OrderLine;
+use crate::components::icon::Svg;
 use crate::components::virtual_list::{active_row, list_keys};
 use crate::components::{Empty, Icon, Sequence, Span, TroubleNote, staged};
+use crate::state::format;
 use crate::state::live::live;
 use crate::views::address::still;
-use crate::views::phrases;
 use crate::words::{t, t_string, use_i18n};
 
 /// A part of the list, and where it begins.
@@ -108,7 +110,7 @@ pub fn OrderGrid(
     let body_height = move || format!("{}px", f64::from(total.get()) * window.row.get());
     let summary = move || {
         let (one, several) = (t_string!(i18n, orders.count_one), t_string!(i18n, orders.count));
-        phrases::counted(i18n, total.get(), one, several)
+        format::counted(i18n.get_locale(), total.get(), one, several)
     };
     view! {
         <p class="list-summary" aria-live="polite">{move || known.get().then(summary)}</p>
@@ -137,7 +139,7 @@ pub fn OrderGrid(
             <div class="grid-measure" node_ref=window.measure role="presentation"></div>
             <div class="grid-body" role="rowgroup" style:height=body_height>
                 <For each=rows key=row_key let:placed>
-                    <GridRow placed state active/>
+                    <OrderLine placed state active/>
                 </For>
             </div>
         </div>
@@ -176,5 +178,14 @@ fn Nothing(state: OrdersState) -> impl IntoView {
             t_string!(i18n, orders.none_hint).to_owned()
         }
     });
-    view! { <Empty icon=Icon::Orders title hint/> }
+    view! {
+        <Empty icon=Icon::Orders title hint>
+            <Show when=move || !narrow.get()>
+                <A href="/" attr:class="button">
+                    <Svg icon=Icon::Sell/>
+                    {t!(i18n, nav.lost_way)}
+                </A>
+            </Show>
+        </Empty>
+    }
 }

@@ -8,22 +8,19 @@ use leptos_router::hooks::use_navigate;
 use super::OrdersState;
 use super::list::{Placed, row_id};
 use crate::components::icon::{Icon, Svg};
-use crate::components::virtual_list::standing;
-use crate::components::{FulfilmentPill, LifecyclePill, PaymentPill, SafetyMark};
+use crate::components::{FulfilmentPill, GridRow, LifecyclePill, PaymentPill, SafetyMark};
 use crate::state::{format, seen};
 use crate::views::address::still;
 use crate::words::{t_string, use_i18n};
 
 /// One order.
 #[component]
-pub fn GridRow(placed: Placed, state: OrdersState, active: RwSignal<Option<u32>>) -> impl IntoView {
+pub fn OrderLine(placed: Placed, state: OrdersState, active: RwSignal<Option<u32>>) -> impl IntoView {
     let i18n = use_i18n();
     let navigate = use_navigate();
     let Placed { index, row, safety } = placed;
     let id = row.id;
     let glows = seen::look(id, row.version);
-    let is_active = move || active.get() == Some(index);
-    let is_open = move || state.open.get() == Some(id);
     let (placed_at, total, currency) = (row.placed_at, row.total, row.currency);
     let attention = !row.issues.is_empty();
     let is_return = row.direction == Direction::Return;
@@ -64,23 +61,13 @@ pub fn GridRow(placed: Placed, state: OrdersState, active: RwSignal<Option<u32>>
             <span role="gridcell" class="cell-safety"><SafetyMark safety/></span>
         }
     };
-    view! {
-        <div
-            id=row_id(index)
-            class="grid-row"
-            class:is-active=is_active
-            class:is-open=is_open
-            class:glows=glows
-            role="row"
-            aria-rowindex=index.saturating_add(2).to_string()
-            aria-selected=move || is_open().to_string()
-            style:top=standing(index)
-            on:click=move |_| {
-                active.set(Some(index));
-                navigate(&state.address(id), still());
-            }
-        >
-            {cells}
-        </div>
+    GridRow {
+        id: row_id(index),
+        index,
+        active,
+        is_open: Signal::derive(move || state.open.get() == Some(id)),
+        glows,
+        open: Callback::new(move |()| navigate(&state.address(id), still())),
     }
+    .draw(cells)
 }

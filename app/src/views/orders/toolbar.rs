@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::OrdersState;
+use super::customer_chip::CustomerChip;
+use super::days::DaysChip;
 use super::filter::{
     CHANNELS, Codes, FULFILMENTS, LIFECYCLES, OrderFilter, PAYMENTS, SAFETIES, SORTS, code_of, value_of,
 };
@@ -65,6 +67,8 @@ pub fn Toolbar(state: OrdersState) -> impl IntoView {
                     set=|filter, value| filter.channel = value
                 />
                 <PlaceChip filter/>
+                <DaysChip filter/>
+                <CustomerChip filter/>
                 <Coded
                     filter
                     codes=SAFETIES

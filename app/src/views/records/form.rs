@@ -14,7 +14,7 @@ use super::RecordsState;
 use super::entry::Problem;
 use crate::components::{FormEntry, TroubleNote, Typed, form_field};
 use crate::state::ask::{self, Trouble, command};
-use crate::state::browser::focus;
+use crate::state::browser::{focus, matches};
 use crate::state::left_form::{Left, use_left_form};
 use crate::state::notices::use_notices;
 use crate::state::preferences::tag;
@@ -134,7 +134,8 @@ pub fn RecordForm(
             on_done.run(None);
         }
     };
-    if is_new {
+    // A finger that came to change something far below has no use for a keyboard at the first field.
+    if is_new || !matches("(pointer: coarse)") {
         request_animation_frame(|| {
             focus("main .detail-body .input");
         });

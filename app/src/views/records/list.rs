@@ -6,15 +6,15 @@ use leptos_router::hooks::use_navigate;
 use replica::device::{Request, Response};
 use replica::query::Phase;
 
-use super::row::{Found, GridRow, heads, row_id};
+use super::row::{EntryRow, Found, heads, row_id};
 use super::{Of, RecordsState};
 use crate::components::icon::Svg;
 use crate::components::virtual_list::{active_row, list_keys};
 use crate::components::{Empty, Icon, Sequence, Span, TroubleNote, staged};
+use crate::state::format;
 use crate::state::hub::use_hub;
 use crate::state::live::live;
 use crate::views::address::still;
-use crate::views::phrases;
 use crate::words::{t_string, use_i18n};
 
 /// A part of the list, and where it begins.
@@ -125,7 +125,7 @@ pub fn RecordGrid(
         };
         known
             .get()
-            .then(|| phrases::counted(i18n, total.get(), one, several))
+            .then(|| format::counted(i18n.get_locale(), total.get(), one, several))
     };
     let head = move || {
         let cell = |(class, text): (&'static str, &'static str)| {
@@ -165,7 +165,7 @@ pub fn RecordGrid(
                 style:height=move || format!("{}px", f64::from(total.get()) * window.row.get())
             >
                 <For each=rows key=row_key let:row>
-                    <GridRow index=row.0 found=row.1 state active/>
+                    <EntryRow index=row.0 found=row.1 state active/>
                 </For>
             </div>
         </div>

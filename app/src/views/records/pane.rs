@@ -78,7 +78,7 @@ pub fn issues(words: crate::words::Words, count: usize) -> Option<AnyView> {
         t_string!(words, orders.issues_one),
         t_string!(words, orders.issues),
     );
-    let text = crate::views::phrases::counted(words, count, one, several);
+    let text = crate::state::format::counted(words.get_locale(), count, one, several);
     Some(
         view! {
             <p class="callout">

@@ -9,8 +9,7 @@ use replica::query::ProductOnHand;
 
 use super::{Beside, Of, RecordsState};
 use crate::components::icon::{Icon, Svg};
-use crate::components::picture;
-use crate::components::virtual_list::standing;
+use crate::components::{GridRow, picture};
 use crate::state::preferences::tag;
 use crate::state::sale::use_sale;
 use crate::state::{format, seen};
@@ -119,7 +118,7 @@ pub fn row_id(index: u32) -> String {
 
 /// One entry.
 #[component]
-pub fn GridRow(
+pub fn EntryRow(
     index: u32,
     found: Found,
     state: RecordsState,
@@ -163,25 +162,13 @@ pub fn GridRow(
             {rest}
         }
     };
-    let is_open = move || state.beside.get() == Beside::One(id);
-    view! {
-        <div
-            id=row_id(index)
-            class="grid-row"
-            class:is-active=move || active.get() == Some(index)
-            class:is-open=is_open
-            class:glows=glows
-            role="row"
-            aria-rowindex=index.saturating_add(2).to_string()
-            aria-selected=move || is_open().to_string()
-            style:top=standing(index)
-            on:click=move |_| {
-                active.set(Some(index));
-                navigate(&state.address(id), still());
-            }
-        >
-            {content}
-        </div>
+    GridRow {
+        id: row_id(index),
+        index,
+        active,
+        is_open: Signal::derive(move || state.beside.get() == Beside::One(id)),
+        glows,
+        open: Callback::new(move |()| navigate(&state.address(id), still())),
     }
-    .into_any()
+    .draw(content)
 }

@@ -11,6 +11,7 @@ use replica::device::{Request, Response};
 use crate::components::icon::{Icon, Svg};
 use crate::components::{Dialog, SearchBox, TextField, TroubleNote};
 use crate::state::ask::{Trouble, command};
+use crate::state::browser::focus;
 use crate::state::live::live;
 use crate::views::later::later;
 use crate::words::{t, t_string, use_i18n};
@@ -93,7 +94,12 @@ pub fn CustomerChoice(
         />
         <TroubleNote trouble=found.trouble/>
         <ul class="picks">{rows}</ul>
-        <p class="quiet" hidden=move || !nobody()>{t!(i18n, customer.nobody)}</p>
+        <p class="quiet" hidden=move || !nobody()>
+            {move || match text.with(String::is_empty) {
+                true => t_string!(i18n, customers.none),
+                false => t_string!(i18n, customer.nobody),
+            }}
+        </p>
         <NewCustomer text on_choose/>
     }
 }
@@ -113,6 +119,15 @@ fn NewCustomer(text: RwSignal<String>, on_choose: Callback<CustomerSnapshot>) ->
         let field = if is_phone { phone } else { name };
         field.set(words);
         open.set(true);
+        // The other one is what is left to be said.
+        let has_name = name.with_untracked(|name| !name.is_empty());
+        request_animation_frame(move || {
+            let fields = "dialog[open] form .field";
+            focus(&format!(
+                "{fields}:nth-of-type({}) .input",
+                if has_name { 2 } else { 1 }
+            ));
+        });
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -17,7 +17,7 @@ use crate::components::{Empty, TextField};
 use crate::state::ask::{Trouble, command};
 use crate::state::browser::time_zone;
 use crate::state::errand::{Errand, Wanted, use_errand};
-use crate::state::hub::use_hub;
+use crate::state::hub::{Hub, use_hub};
 use crate::state::live::live;
 use crate::state::names::use_places;
 use crate::state::preferences::tag;
@@ -70,7 +70,7 @@ impl Beginning {
         );
     }
 
-    /// Makes the sample, and offers to take it off the shelves again.
+    /// Makes the sample, and offers to take it away again.
     fn make_sample(self, till: Till) {
         self.with_place(
             till,
@@ -82,7 +82,7 @@ impl Beginning {
                     let made = sample::make(place, currency, language).await;
                     self.busy.try_set(false);
                     match made {
-                        Ok(products) => offer_to_take_off(till, products),
+                        Ok(()) => offer_to_take_away(till),
                         Err(why) => till.trouble(&why),
                     }
                 });
@@ -124,13 +124,13 @@ impl Beginning {
     }
 }
 
-fn offer_to_take_off(till: Till, products: Vec<DocId>) {
-    let text = |words: Words| t_string!(words, first_run.sample_made).to_owned();
-    till.notices.offer_undo(untrack(|| text(till.words)), move || {
-        let products = products.clone();
+/// Says that the sample is there, and offers to take it away again.
+fn offer_to_take_away(till: Till) {
+    let text = untrack(|| t_string!(till.words, first_run.sample_made).to_owned());
+    till.notices.offer_undo(text, move || {
         spawn_local(async move {
-            match sample::take_off(products).await {
-                Ok(()) => {
+            match sample::take_away().await {
+                Ok(_) => {
                     let text = untrack(|| t_string!(till.words, first_run.sample_off).to_owned());
                     till.notices.say(text);
                 }
@@ -178,24 +178,11 @@ pub fn Greeting(till: Till) -> impl IntoView {
         },
         |batch| batch.touches(Kind::Order),
     );
-    // Most shops have one place, and it is called as they are.
-    Effect::new(move |is_named: Option<bool>| {
-        let name = hub.status.with(|status| status.organisation.clone());
-        if is_named == Some(true) || name.is_empty() {
-            return is_named == Some(true);
-        }
-        start.place.update(|typed| {
-            if typed.is_empty() {
-                *typed = name;
-            }
-        });
-        true
-    });
+    call_it_as_the_shop(start, hub);
     let is_untouched = Memo::new(move |_| orders.value.get() == Some(0));
     let has_no_place = Memo::new(move |_| places.is_none());
     let busy = move || start.busy.get();
-    // Until everything was loaded once, the products may only not have come yet.
-    let is_early = Memo::new(move |_| hub.status.with(|status| status.bootstrap < 100));
+    let is_early = is_early(hub);
     let text = move |text: fn(Words) -> &'static str| Signal::derive(move || text(i18n).to_owned());
     let arriving = move || {
         view! {
@@ -253,6 +240,58 @@ pub fn Greeting(till: Till) -> impl IntoView {
                     </Show>
                 </ul>
             </section>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Until everything was loaded once, what isn't here may only not have come yet.
+fn is_early(hub: Hub) -> Memo<bool> {
+    Memo::new(move |_| hub.status.with(|status| status.bootstrap < 100))
+}
+
+/// Most shops have one place, and it is called as they are.
+fn call_it_as_the_shop(start: Beginning, hub: Hub) {
+    Effect::new(move |is_named: Option<bool>| {
+        let name = hub.status.with(|status| status.organisation.clone());
+        if is_named == Some(true) || name.is_empty() {
+            return is_named == Some(true);
+        }
+        start.place.update(|typed| {
+            if typed.is_empty() {
+                *typed = name;
+            }
+        });
+        true
+    });
+}
+
+/// Products came before there was a place to sell them at: its name is all that is missing.
+#[component]
+pub fn FirstPlace(till: Till) -> impl IntoView {
+    let i18n = use_i18n();
+    let hub = use_hub();
+    let places = use_places();
+    let start = till.start;
+    call_it_as_the_shop(start, hub);
+    let is_early = is_early(hub);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        start.make_place(till);
+    };
+    view! {
+        <Show when=move || places.is_none() && !start.is_shown.get() && !is_early.get()>
+            <form class="stack first-place" on:submit=submit>
+                <p class="callout"><Svg icon=Icon::Warn/> <span>{t!(i18n, first_run.place_missing)}</span></p>
+                <TextField
+                    label=Signal::derive(move || t_string!(i18n, first_run.place).to_owned())
+                    value=start.place
+                />
+                <button type="submit" class="button is-primary" disabled=move || start.busy.get()>
+                    <Svg icon=Icon::Check/>
+                    {t!(i18n, word.save)}
+                </button>
+            </form>
         </Show>
     }
     .into_any()

@@ -11,6 +11,7 @@ use crate::components::{ChipSelect, Empty};
 use crate::state::format;
 use crate::state::names::use_places;
 use crate::state::preferences::{CHANNELS, choice_of, code_of};
+use crate::views::later::later;
 use crate::views::order_lines::{Adjust, LinesOf, OrderLines, TotalsTable};
 use crate::views::phrases;
 use crate::words::{fill, t, t_string, use_i18n};
@@ -58,6 +59,7 @@ fn Handle(till: Till) -> impl IntoView {
 fn Open(till: Till, of: LinesOf) -> impl IntoView {
     let i18n = use_i18n();
     let sale = till.sale;
+    let places = use_places();
     let is_empty = Memo::new(move |_| sale.draft.is_empty());
     let title = move || match sale.held.get() {
         Some((_, number)) => fill(t_string!(i18n, sell.order_number), &[("number", &number)]),
@@ -77,6 +79,7 @@ fn Open(till: Till, of: LinesOf) -> impl IntoView {
         </header>
         <Context till/>
         <div class="panel-lines">
+            <Show when=move || places.is_none()>{later(move |all| (all.first_place)(till))}</Show>
             <Show
                 when=move || !is_empty.get()
                 fallback=move || view! {

@@ -8,14 +8,16 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 use replica::device::{Request, Response};
 use replica::query::{ProductOnHand, ProductPage, ProductQuery};
 
-use crate::components::virtual_list::{list_keys, standing};
-use crate::components::{ChipSelect, Empty, Icon, SearchBox, Sequence, Span, TroubleNote, Window, staged};
+use crate::components::virtual_list::list_keys;
+use crate::components::{
+    ChipSelect, Empty, GridRow, Icon, SearchBox, Sequence, Span, TroubleNote, Window, staged,
+};
 use crate::state::browser::focus;
 use crate::state::format;
 use crate::state::live::live;
 use crate::state::names::use_places;
 use crate::state::preferences::{tag, use_preferences};
-use crate::words::{fill, t, t_string, use_i18n};
+use crate::words::{Words, fill, t, t_string, use_i18n};
 
 /// How many locations a row names; of the others it says how many they are.
 const PLACES_SHOWN: usize = 3;
@@ -39,6 +41,7 @@ struct Asked {
 #[component]
 pub fn Levels() -> impl IntoView {
     let i18n = use_i18n();
+    let places = use_places();
     let asked = Asked {
         text: RwSignal::new(String::new()),
         place: RwSignal::new(None),
@@ -119,6 +122,7 @@ pub fn Levels() -> impl IntoView {
         <div
             node_ref=window.scroller
             class="grid is-stock"
+            class:is-one-place=move || places.all().len() < 2
             role="grid"
             tabindex="0"
             aria-label=move || t_string!(i18n, stock.on_hand)
@@ -144,10 +148,24 @@ pub fn Levels() -> impl IntoView {
         <Show when=move || known.get() && total.get() == 0>
             <Empty
                 icon=Icon::Stock
-                title=Signal::derive(move || t_string!(i18n, sell.nothing_found).to_owned())
-                hint=Signal::derive(move || t_string!(i18n, stock.nothing_hint).to_owned())
+                title=Signal::derive(move || nothing(i18n, asked).0.to_owned())
+                hint=Signal::derive(move || nothing(i18n, asked).1.to_owned())
             />
         </Show>
+    }
+}
+
+/// Why the list is empty: nothing matches, or there is nothing yet.
+fn nothing(words: Words, asked: Asked) -> (&'static str, &'static str) {
+    match asked.text.with(String::is_empty) {
+        true => (
+            t_string!(words, products.none),
+            t_string!(words, stock.nothing_hint),
+        ),
+        false => (
+            t_string!(words, products.none_match),
+            t_string!(words, stock.none_match_hint),
+        ),
     }
 }
 
@@ -221,11 +239,11 @@ fn LevelRow(index: u32, found: ProductOnHand, active: RwSignal<Option<u32>>) -> 
     let by_location = StoredValue::new(found.by_location);
     let name = move || product.with_value(|product| product.name(tag(i18n.get_locale())).to_owned());
     let sku = product.with_value(|product| product.sku.clone());
-    let is_open = move || {
+    let is_open = Signal::derive(move || {
         params
             .with(|params| params.get("what"))
             .is_some_and(|what| what == id.to_string())
-    };
+    });
     let by_place = move || {
         let locale = i18n.get_locale();
         let own = preferences.location.get();
@@ -252,25 +270,26 @@ fn LevelRow(index: u32, found: ProductOnHand, active: RwSignal<Option<u32>>) -> 
             .collect_view();
         view! { {shown} {more} }
     };
-    view! {
-        <div
-            id=row_id(index)
-            class="grid-row"
-            class:is-open=is_open
-            class:is-active=move || active.get() == Some(index)
-            role="row"
-            aria-rowindex=index.saturating_add(2).to_string()
-            style:top=standing(index)
-            on:click=move |_| navigate(&format!("/stock/{id}"), NavigateOptions::default())
-        >
+    let cells = move || {
+        let locale = i18n.get_locale();
+        view! {
             <span role="gridcell" class="cell-product">
-                <a class="cell-link clip" href=format!("/stock/{id}")>{name}</a>
-                <span class="quiet number clip">{sku}</span>
+                <a class="cell-link clip" href=format!("/stock/{id}")>{name()}</a>
+                <span class="quiet number clip">{sku.clone()}</span>
             </span>
-            <span role="gridcell" class="cell-places">{by_place}</span>
+            <span role="gridcell" class="cell-places">{by_place()}</span>
             <span role="gridcell" class="cell-total number" class:is-short=here < Quantity::ZERO>
-                {move || format::quantity(i18n.get_locale(), here)}
+                {format::quantity(locale, here)}
             </span>
-        </div>
+        }
+    };
+    GridRow {
+        id: row_id(index),
+        index,
+        active,
+        is_open,
+        glows: false,
+        open: Callback::new(move |()| navigate(&format!("/stock/{id}"), NavigateOptions::default())),
     }
+    .draw(cells)
 }

@@ -9,6 +9,7 @@ use replica::query::MovementRow;
 
 use crate::components::icon::{Icon, Svg};
 use crate::components::{ChipSelect, Empty, TroubleNote};
+use crate::state::browser::{focus, matches};
 use crate::state::catalogue::use_catalogue;
 use crate::state::format;
 use crate::state::hub::use_hub;
@@ -54,13 +55,19 @@ pub fn Movements(product: DocId) -> impl IntoView {
             .map(|row| view! { <MoveView row/> })
             .collect_view()
     };
+    // Where it takes the list's place, the keyboard would be left behind on what can't be seen.
+    if !matches("(min-width: 1100px)") {
+        request_animation_frame(|| {
+            focus("main .detail-title");
+        });
+    }
     view! {
         <article class="detail" aria-label=move || t_string!(i18n, stock.movements)>
             <header class="detail-head">
                 <A href="/stock" attr:class="button is-quiet is-icon" attr:aria-label=move || t_string!(i18n, orders.back)>
                     <Svg icon=Icon::Back/>
                 </A>
-                <h2>{name}</h2>
+                <h2 class="detail-title" tabindex="-1">{name}</h2>
             </header>
             <div class="detail-body" tabindex="0">
                 <div class="chips">

@@ -5,10 +5,15 @@ use proptest::prelude::*;
 
 use crate::document::{Actor, Document, genesis};
 
-/// Edits of one document: by which of two actors, and which keys get which values.
-fn edits() -> impl Strategy<Value = Vec<(u32, Vec<(String, Vec<u8>)>)>> {
-    let cell = ("[a-cé]{1,2}", prop::collection::vec(0..3u8, 0..4));
-    prop::collection::vec((1..3u32, prop::collection::vec(cell, 0..6)), 1..8)
+/// An edit: by which of two actors, when in milliseconds, and which keys get which values.
+type Edit = (u32, i64, Vec<(String, Vec<u8>)>);
+
+/// Edits of one document: small ones, in which keys and values recur, and large ones.
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let at = -1_000_000_000_000..4_000_000_000_000i64;
+    let few = prop::collection::vec(("[a-cé]{1,2}", prop::collection::vec(0..3u8, 0..4)), 0..6);
+    let many = prop::collection::vec(("[a-cé]{1,9}", prop::collection::vec(0..3u8, 0..200)), 0..150);
+    prop::collection::vec((1..3u32, at, prop_oneof![9 => few, 1 => many]), 1..8)
 }
 
 fn actor(start: u32) -> Actor {
@@ -20,14 +25,14 @@ fn actor(start: u32) -> Actor {
 }
 
 /// What automerge's own transactions write.
-fn transact(document: &mut Automerge, start: u32, cells: &[(String, Vec<u8>)]) -> Option<Vec<u8>> {
+fn transact(document: &mut Automerge, start: u32, at: i64, cells: &[(String, Vec<u8>)]) -> Option<Vec<u8>> {
     document.set_actor(actor(start).id());
     let mut transaction = document.transaction();
     for (key, value) in cells {
         let value = ScalarValue::Bytes(value.clone());
         transaction.put(automerge::ROOT, key, value).unwrap();
     }
-    let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(5));
+    let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(at.div_euclid(1000)));
     let change = document.get_change_by_hash(&hash?)?;
     Some(change.raw_bytes().to_vec())
 }
@@ -39,11 +44,11 @@ proptest! {
         let mut merged = Document::load(Kind::Order, &[]).unwrap();
         let mut transacted = genesis(Kind::Order).document.clone();
         let mut written: Vec<Vec<u8>> = Vec::new();
-        for (start, cells) in edits {
-            let by_transaction = transact(&mut transacted, start, &cells);
-            let change = line.edit(actor(start), 5_000, cells.clone()).unwrap();
+        for (start, at, cells) in edits {
+            let by_transaction = transact(&mut transacted, start, at, &cells);
+            let change = line.edit(actor(start), at, cells.clone()).unwrap();
             prop_assert_eq!(&change, &by_transaction);
-            prop_assert_eq!(&merged.edit(actor(start), 5_000, cells).unwrap(), &by_transaction);
+            prop_assert_eq!(&merged.edit(actor(start), at, cells).unwrap(), &by_transaction);
             prop_assert_eq!(line.cells(), merged.cells());
             prop_assert_eq!(line.version(), merged.version());
             written.extend(change);
@@ -56,7 +61,7 @@ proptest! {
             let next = vec![("z".to_owned(), vec![1])];
             prop_assert_eq!(
                 again.edit(actor(3), 5_000, next.clone()).unwrap(),
-                transact(&mut transacted.clone(), 3, &next)
+                transact(&mut transacted.clone(), 3, 5_000, &next)
             );
         }
         let saved = line.save().unwrap();

@@ -1,0 +1,79 @@
+// The list of orders narrowed down: by who bought and by when.
+
+import { expectEqual, until } from '../harness/checks.mjs';
+import { expectFits } from '../harness/hands.mjs';
+import { test } from '../harness/runner.mjs';
+import { customers, goods } from '../harness/shop.mjs';
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+/** The numbers in the list. */
+const rows = (page) => page.getByRole('grid', { name: 'Orders' }).getByRole('row').filter({ has: page.getByRole('gridcell') });
+
+/** Waits until the list holds these orders and no others. */
+async function untilListed(page, numbers) {
+  const found = async () => (await rows(page).locator('.cell-number').allInnerTexts()).map((text) => text.trim()).sort();
+  await until(async () => JSON.stringify(await found()) === JSON.stringify([...numbers].sort()), { what: async () => `${await found()} instead of ${numbers}` });
+}
+
+/** Sells to a customer at the till. */
+async function sellTo({ page, screens }, name) {
+  await page.getByRole('button', { name: 'Customer', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  const number = await screens.sell(goods.tea.barcode);
+  await page.getByRole('button', { name: 'Next order' }).click();
+  return number;
+}
+
+test('orders: those of one customer, by a chip that names her and by an address', async (world) => {
+  const tablet = await world.tablet(await world.shop());
+  const { screens, page } = tablet;
+  const hers = await sellTo(tablet, customers[0].name);
+  const his = await sellTo(tablet, customers[1].name);
+  await screens.go('Orders');
+  await untilListed(page, [hers, his]);
+  await page.getByRole('button', { name: 'Any customer' }).click();
+  await page.getByRole('dialog', { name: 'Customer' }).getByRole('button', { name: customers[0].name }).click();
+  await untilListed(page, [hers]);
+  await page.getByRole('button', { name: customers[0].name, exact: true }).waitFor();
+  await page.waitForURL(/customer=c/);
+  // The address shows a colleague the same.
+  await page.reload();
+  await untilListed(page, [hers]);
+  await page.getByRole('button', { name: 'Any customer' }).click();
+  await untilListed(page, [hers, his]);
+});
+
+test('orders: those of some days, by their names and by their dates', async (world) => {
+  const tablet = await world.tablet(await world.shop(), { page: PHONE });
+  const { screens, page } = tablet;
+  const number = await screens.sell(goods.tea.barcode);
+  await screens.go('Orders');
+  await untilListed(page, [number]);
+  const days = page.getByRole('combobox', { name: 'Any day' });
+  for (const [choice, wanted] of [['Today', [number]], ['Yesterday', []], ['Last 7 days', [number]], ['This month', [number]], ['Last month', []]]) {
+    await days.selectOption({ label: choice });
+    await untilListed(page, wanted);
+  }
+  await days.selectOption({ label: 'Choose days …' });
+  await untilListed(page, [number]);
+  const today = await page.evaluate(() => {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  });
+  await page.getByLabel('To', { exact: true }).fill(today);
+  await untilListed(page, [number]);
+  await page.getByLabel('From', { exact: true }).fill('2099-01-01');
+  await untilListed(page, []);
+  await page.getByLabel('From', { exact: true }).fill(today);
+  await untilListed(page, [number]);
+  await page.waitForURL(new RegExp(`days=${today}..${today}`));
+  await expectFits(page, 'orders of some days');
+  await page.reload();
+  await untilListed(page, [number]);
+  expectEqual(await page.getByLabel('From', { exact: true }).inputValue(), today, 'the first day');
+  await page.getByRole('button', { name: 'Clear the filters' }).click();
+  await untilListed(page, [number]);
+  expectEqual(await page.getByLabel('From', { exact: true }).count(), 0, 'dates to choose');
+});
