@@ -3,9 +3,10 @@
 //! together. Otherwise a start would read every row as often as it was ever written: a till that is online keeps the rows
 //! of each sale as a record of their own, and ten thousand of those take four times as long as a few large ones.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::id::DocId;
+use domain::sorting;
 
 use super::Device;
 use super::disk::Then;
@@ -18,9 +19,10 @@ const SMALL: usize = 16 << 10;
 const WORTH: usize = 64;
 
 /// The records that lie on disk or are on their way there, by age. One with a row that this build can't read isn't among
-/// them: it is kept for a build that can.
+/// them: it is kept for a build that can. A list in the order of their keys: nearly all come at its end, and whoever looks
+/// for some goes through all of them.
 #[derive(Default)]
-pub(super) struct RowRecords(BTreeMap<Key, RowRecord>);
+pub(super) struct RowRecords(Vec<(Key, RowRecord)>);
 
 struct RowRecord {
     store: Store,
@@ -45,30 +47,38 @@ impl RowRecords {
     }
 
     fn add(&mut self, key: Key, store: Store, bytes: usize, rows: usize) {
-        let latest = rows;
-        self.0.insert(
-            key,
-            RowRecord {
-                store,
-                bytes,
-                rows,
-                latest,
-            },
-        );
+        let record = RowRecord {
+            store,
+            bytes,
+            rows,
+            latest: rows,
+        };
+        let at = self.0.partition_point(|(other, _)| *other < key);
+        match self.0.get_mut(at).filter(|(other, _)| *other == key) {
+            Some((_, same)) => *same = record,
+            None => self.0.insert(at, (key, record)),
+        }
     }
 
     /// A row of this record is in a later one now.
     fn leave(&mut self, key: Key) {
-        if let Some(record) = self.0.get_mut(&key) {
+        let found = self.0.binary_search_by(|(other, _)| other.cmp(&key));
+        if let Some((_, record)) = found.ok().and_then(|at| self.0.get_mut(at)) {
             record.latest = record.latest.saturating_sub(1);
         }
     }
 
     /// Takes out the records of which nothing counts.
-    fn take_spent(&mut self) -> impl Iterator<Item = Write> + use<> {
-        let spent = self.0.extract_if(.., |_, record| record.latest == 0);
-        let remove = |(key, record): (Key, RowRecord)| Write::Delete(record.store, key, key);
-        spent.map(remove).collect::<Vec<_>>().into_iter()
+    fn take_spent(&mut self) -> Vec<Write> {
+        let mut spent = Vec::new();
+        self.0.retain(|(key, record)| {
+            let counts = record.latest > 0;
+            if !counts {
+                spent.push(Write::Delete(record.store, *key, *key));
+            }
+            counts
+        });
+        spent
     }
 
     /// The oldest small records that fit into one large one, when there are enough to be worth it.
@@ -81,11 +91,11 @@ impl RowRecords {
             return None;
         }
         let mut rows = 0;
-        let fits = |(_, record): &(&Key, &RowRecord)| {
+        let fits = |(_, record): &&(Key, RowRecord)| {
             rows += record.latest;
             rows <= limits::ROWS_PER_SEGMENT
         };
-        Some(small().take_while(fits).map(|(key, _)| *key).collect())
+        Some(sorting::set(small().take_while(fits).map(|(key, _)| *key)))
     }
 }
 
@@ -120,7 +130,7 @@ impl Device {
         if let Some(keys) = small(Store::OrderRows).or_else(|| small(Store::Rows)) {
             let entries = self.holdings.table.iter();
             let rows = entries.filter(|entry| keys.contains(&entry.record));
-            let rows: BTreeSet<DocId> = rows.map(|entry| entry.id).collect();
+            let rows: BTreeSet<DocId> = sorting::set(rows.map(|entry| entry.id));
             self.keep_rows(&rows, &mut writes);
             writes.extend(self.meta_write());
         }
@@ -134,10 +144,6 @@ impl Device {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn spent(records: &mut RowRecords) -> Vec<Write> {
-        records.take_spent().collect()
-    }
 
     #[test]
     fn small_records_are_taken_oldest_first_and_no_more_than_fit_into_one() {
@@ -162,11 +168,11 @@ mod tests {
         let mut records = RowRecords::default();
         records.add(1, Store::OrderRows, 10, 2);
         records.leave(1);
-        assert_eq!(spent(&mut records), []);
+        assert_eq!(records.take_spent(), []);
         records.leave(1);
         // Rows that no record is known of leave none.
         records.leave(0);
-        assert_eq!(spent(&mut records), [Write::Delete(Store::OrderRows, 1, 1)]);
-        assert_eq!(spent(&mut records), []);
+        assert_eq!(records.take_spent(), [Write::Delete(Store::OrderRows, 1, 1)]);
+        assert_eq!(records.take_spent(), []);
     }
 }

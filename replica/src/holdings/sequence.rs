@@ -1,6 +1,8 @@
 //! Slots in the sequence of a key. Rows that come by the thousand are put behind the others and sorted at the end: each
 //! moved to its place as it comes, a hundred thousand of them take a second.
 
+use domain::sorting;
+
 /// Slots in sequence, and behind them those that came since.
 #[derive(Default)]
 pub struct Sequence {
@@ -35,7 +37,7 @@ impl Sequence {
                 }
             }
             // What is in sequence already is found to be so, and merged with the rest.
-            _ => self.slots.sort_by_key(|slot| key(*slot)),
+            _ => sorting::places(&mut self.slots, &mut |a, b| key(a).cmp(&key(b))),
         }
         self.settled = self.slots.len();
     }

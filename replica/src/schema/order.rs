@@ -12,6 +12,7 @@ use domain::decide::OrderEdit;
 use domain::id::LineId;
 use domain::order::{Discount, Fact, Header, Item, LineState, OrderState, Versions};
 use domain::quantity::Quantity;
+use domain::sorting;
 use minicbor::{Decode, Encode};
 use rust_decimal::Decimal;
 
@@ -134,10 +135,11 @@ pub(crate) fn order(cells: &[Cell]) -> Result<OrderState, DocumentError> {
         discount: discount.unwrap_or_else(|| Versions::settled(made.discount)),
         shipping: shipping.unwrap_or_else(|| Versions::settled(made.shipping)),
         note: note.unwrap_or_else(|| Versions::settled(made.note)),
-        lines: lines
-            .into_iter()
-            .filter_map(|(id, line)| Some((id, line.state()?)))
-            .collect(),
+        lines: sorting::map(
+            lines
+                .into_iter()
+                .filter_map(|(id, line)| Some((id, line.state()?))),
+        ),
         facts,
     })
 }

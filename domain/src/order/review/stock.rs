@@ -38,7 +38,7 @@ pub fn review_stock(state: &OrderState, status: &Status, issues: &[Issue], taken
         direction: state.header.direction,
         status,
         issues,
-        lines: state.live_lines().filter_map(wanted).collect(),
+        lines: sorting::map(state.live_lines().filter_map(wanted)),
     };
     let mut found = claim.disagreements(taken);
     if !found.is_empty() {
@@ -60,11 +60,11 @@ pub fn review_stock_of_row(row: &OrderRow, taken: &[Taken]) -> Vec<Issue> {
         direction: row.direction,
         status: &row.status,
         issues: &row.issues,
-        lines: row
-            .lines
-            .iter()
-            .filter_map(|line| line.product.map(|_| (line.id, line.quantity)))
-            .collect(),
+        lines: sorting::map(
+            row.lines
+                .iter()
+                .filter_map(|line| line.product.map(|_| (line.id, line.quantity))),
+        ),
     };
     let mut found = claim.disagreements(taken);
     found.retain(|issue| !check.settled.contains(&issue.key));
