@@ -28,7 +28,8 @@ pub(super) fn apply(inner: &mut Automerge, changes: Vec<Change>) -> Result<(), D
             return Err(DocumentError::Missing);
         }
     }
-    // On an error automerge leaves the document as it was: it checks the batch before it applies it.
+    // On an error automerge leaves the document as it was: it checks the batch before it applies it. All changes go in
+    // here and as one type, since this compiles most of automerge anew for each.
     inner.apply_changes(changes).map_err(malformed)
 }
 
@@ -74,9 +75,7 @@ pub(super) fn edit(
         return Ok(None);
     }
     let change = ground.change(BYTES, &mut puts);
-    inner
-        .apply_changes([read_change(&change.bytes)?])
-        .map_err(malformed)?;
+    apply(inner, vec![read_change(&change.bytes)?])?;
     Ok(Some(change.bytes))
 }
 
