@@ -15,9 +15,9 @@ pub enum ToImporter {
     /// Look at the files that come with this, and say what importing them would do.
     #[n(0)]
     Look(#[n(0)] Job),
-    /// Import what was looked at.
+    /// Import what was looked at, into the location with this code or name.
     #[n(1)]
-    Import,
+    Import(#[n(0)] String),
     /// End the import before its next group of orders.
     #[n(2)]
     Stop,

@@ -22,7 +22,7 @@ pub fn run() {
     }));
     page::listen(|message, files| match message {
         ToImporter::Look(job) => desk::look(job, files),
-        ToImporter::Import => desk::import(),
+        ToImporter::Import(location) => desk::import(location),
         ToImporter::Stop => desk::stop(),
         ToImporter::Answered(number, reply) => ask::answered(number, reply),
         ToImporter::Export(job) => wasm_bindgen_futures::spawn_local(export::run(job)),

@@ -82,11 +82,12 @@ fn presets(whose: &Whose) -> Result<Vec<Preset>, Fault> {
     }
 }
 
-/// Imports what was looked at.
-pub fn import() {
-    let Some(ready) = READY.with_borrow(Clone::clone) else {
+/// Imports what was looked at, into the location that is wanted now: a new one may have got its name since.
+pub fn import(location: String) {
+    let Some(mut ready) = READY.with_borrow(Clone::clone) else {
         return fail(Fault::Other("nothing was looked at".to_owned()));
     };
+    ready.job.location = location;
     STOPPED.set(false);
     let asked = only_one::if_free(LOCK, move |turn| match turn {
         Some(turn) => spawn_local(async move {

@@ -149,7 +149,7 @@ impl Importing {
         self.report.set(None);
         self.stopping.set(false);
         self.stage.set(Stage::Importing);
-        self.send(&ToImporter::Import);
+        self.send(&ToImporter::Import(self.place.get_untracked()));
     }
 
     /// Ends what is under way: before the next group of orders, or at once while nothing is being saved.

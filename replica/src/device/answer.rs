@@ -99,8 +99,14 @@ impl Device {
             Request::Customers(text, offset, limit) => {
                 Response::Customers(self.holdings.query_customers(&text, offset, limit))
             }
-            Request::Product(id, limit) => Response::Product(self.product_detail(id, limit).map(Box::new)),
-            Request::Customer(id, limit) => Response::Customer(self.customer_detail(id, limit).map(Box::new)),
+            Request::Product(id, limit) => {
+                self.was_opened(id);
+                Response::Product(self.product_detail(id, limit).map(Box::new))
+            }
+            Request::Customer(id, limit) => {
+                self.was_opened(id);
+                Response::Customer(self.customer_detail(id, limit).map(Box::new))
+            }
             Request::Usual(customer, location, limit) => {
                 Response::Usual(self.holdings.usual_products(customer, location, limit))
             }

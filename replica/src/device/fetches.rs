@@ -10,6 +10,7 @@ use minicbor::bytes::ByteVec;
 
 use super::commands::Waiting;
 use super::disk::Then;
+use super::documents::Whereabouts;
 use super::{Device, Effect};
 use crate::document::Document;
 use crate::per_kind::PerKind;
@@ -22,6 +23,8 @@ use crate::{Seq, limits, pack};
 const RETENTION: Millis = 90 * 24 * 60 * 60 * 1000;
 /// Documents fetched ahead in one request.
 const AHEAD: usize = 128;
+/// What was looked at lately and may still have to be fetched; more and the oldest goes.
+const MOST_OPENED: usize = 16;
 /// How long after the rows fetching ahead begins: what the screens ask for at a start, and the words of orders, come first.
 const AHEAD_AFTER: Millis = 2_000;
 
@@ -46,6 +49,8 @@ pub(super) struct Fetches {
     task: Option<DocId>,
     /// Documents to be replaced by the server's copy.
     pub repair: BTreeSet<DocId>,
+    /// What somebody looks at: it is likely to be changed next, perhaps without a network.
+    opened: Vec<DocId>,
     /// How far fetching ahead has looked, by kind.
     looked_at: PerKind<usize>,
     tries: u32,
@@ -100,6 +105,12 @@ impl Device {
             self.fetch(Purpose::Repair, ids);
             return;
         }
+        let opened = std::mem::take(&mut self.fetches.opened);
+        let missing: Vec<DocId> = opened.into_iter().filter(|id| self.is_row_only(*id)).collect();
+        if !missing.is_empty() {
+            self.fetch(Purpose::Ahead, missing);
+            return;
+        }
         if self.now < self.ahead_from() {
             return;
         }
@@ -124,6 +135,19 @@ impl Device {
         if !ids.is_empty() {
             self.fetch(Purpose::Ahead, ids);
         }
+    }
+
+    /// Somebody looks at a record: its document is fetched before all that may be needed some day.
+    pub(super) fn was_opened(&mut self, id: DocId) {
+        if self.online() && self.is_row_only(id) && !self.fetches.opened.contains(&id) {
+            let extra = (self.fetches.opened.len() + 1).saturating_sub(MOST_OPENED);
+            self.fetches.opened.drain(..extra);
+            self.fetches.opened.push(id);
+        }
+    }
+
+    fn is_row_only(&self, id: DocId) -> bool {
+        matches!(self.whereabouts(id), Whereabouts::RowOnly)
     }
 
     fn ahead_from(&self) -> Millis {

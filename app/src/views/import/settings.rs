@@ -194,10 +194,9 @@ fn NewPlace() -> impl IntoView {
                 class="input"
                 autocomplete="off"
                 prop:value=importing.place
-                on:change=move |event| {
-                    importing.place.set(event_target_value(&event));
-                    importing.look();
-                }
+                // What would happen is the same under any name; looking again would take the button from under the finger
+                // that goes there from here.
+                on:input=move |event| importing.place.set(event_target_value(&event))
             />
         </label>
     }

@@ -241,6 +241,23 @@ fn documents_are_fetched_ahead_when_the_screens_have_had_what_they_asked_for() {
     };
     let effects = device.handle(4, Event::Frame(pack::encode(&welcome)));
     assert!(device.online() && !fetches(&effects));
+    // What somebody looks at she may change in the next moment, when the network is gone.
+    let customer = Row::Customer(CustomerRow {
+        id: DocId {
+            kind: Kind::Customer,
+            ..order(1, "").id
+        },
+        customer: domain::customer::Customer::default(),
+        issues: Vec::new(),
+        ties: None,
+        version: 1,
+    });
+    device.holdings.put(&customer, pack::encode(&customer));
+    let looked = device.handle(5, Event::Request(1, Request::Customer(customer.id(), 1)));
+    assert!(fetches(&looked));
+    let again = device.handle(6, Event::Request(2, Request::Customer(customer.id(), 1)));
+    assert!(!fetches(&again), "it is on its way");
+    device.handle(7, Event::FetchFailed);
     // The words of orders are due before.
     let effects = device.handle(2 + WORDS_AFTER, Event::Tick);
     assert!(device.holdings.has_all_words() && !fetches(&effects));
