@@ -139,7 +139,12 @@ impl Device {
 
     /// Somebody looks at a record: its document is fetched before all that may be needed some day.
     pub(super) fn was_opened(&mut self, id: DocId) {
-        if self.online() && self.is_row_only(id) && !self.fetches.opened.contains(&id) {
+        let is_coming = self
+            .fetches
+            .under_way
+            .as_ref()
+            .is_some_and(|(_, ids)| ids.contains(&id));
+        if self.online() && !is_coming && self.is_row_only(id) && !self.fetches.opened.contains(&id) {
             let extra = (self.fetches.opened.len() + 1).saturating_sub(MOST_OPENED);
             self.fetches.opened.drain(..extra);
             self.fetches.opened.push(id);
