@@ -129,7 +129,13 @@ impl Device {
         let (mut ids, mut all_read) = (Vec::with_capacity(rows.len()), true);
         for row in rows {
             match self.holdings.put_encoded(row) {
-                Ok(id) => ids.push(id),
+                Ok(id) => {
+                    ids.push(id);
+                    if self.outbox.latest(id).is_some() {
+                        self.fetches.in_part.insert(id);
+                        self.fetches.repair.insert(id);
+                    }
+                }
                 // It belongs to a newer app.
                 Err(_) => all_read = false,
             }

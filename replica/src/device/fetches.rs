@@ -51,6 +51,9 @@ pub(super) struct Fetches {
     pub repair: BTreeSet<DocId>,
     /// What somebody looks at: it is likely to be changed next, perhaps without a network.
     opened: Vec<DocId>,
+    /// Of these a bootstrap brought rows while the outbox had changes of them, and a row is one or the other: the server's
+    /// copy joins both once all is sent, and that they differed is no damage.
+    pub in_part: BTreeSet<DocId>,
     /// How far fetching ahead has looked, by kind.
     looked_at: PerKind<usize>,
     tries: u32,
@@ -228,7 +231,9 @@ impl Device {
             self.holdings.put(&row, bytes);
             self.documents.remove(id);
             self.changed.insert(id);
-            self.repaired = self.repaired.saturating_add(1);
+            if !self.fetches.in_part.remove(&id) {
+                self.repaired = self.repaired.saturating_add(1);
+            }
             return true;
         }
         // A copy that doesn't stand where the row stands was taken before or after a batch that is still

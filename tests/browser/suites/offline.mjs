@@ -64,7 +64,8 @@ test('offline: a network that swallows everything counts as offline', async (wor
 
 test('offline: a screen that could not be fetched yet says so, selling goes on, and it comes when it can', async (world) => {
   const server = await world.shop();
-  const tablet = await world.browser(server);
+  // Once it is installed, the service worker answers instead, and has the second file.
+  const tablet = await world.browser(server, { page: { serviceWorkers: 'block' } });
   const { screens, page } = tablet;
   // The first visit ends before the second file has come.
   await page.route('**/split_screens.wasm', (route) => route.abort());
@@ -82,7 +83,8 @@ test('offline: a screen that could not be fetched yet says so, selling goes on, 
 
 test('offline: what opens over the till and could not be fetched yet says so, and has the focus when it comes', async (world) => {
   const server = await world.shop();
-  const tablet = await world.browser(server);
+  // Once it is installed, the service worker answers instead, and has the second file.
+  const tablet = await world.browser(server, { page: { serviceWorkers: 'block' } });
   const { screens, page } = tablet;
   await page.route('**/split_screens.wasm', (route) => route.abort());
   await screens.enrol(await server.enrolmentCode(), 'Till 1');

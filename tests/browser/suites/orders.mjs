@@ -5,7 +5,7 @@ import { expectFits } from '../harness/hands.mjs';
 import { test } from '../harness/runner.mjs';
 import { customers, goods } from '../harness/shop.mjs';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const PHONE = { width: 390, height: 844 };
 
 /** The numbers in the list. */
 const rows = (page) => page.getByRole('grid', { name: 'Orders' }).getByRole('row').filter({ has: page.getByRole('gridcell') });
@@ -46,9 +46,9 @@ test('orders: those of one customer, by a chip that names her and by an address'
 });
 
 test('orders: those of some days, by their names and by their dates', async (world) => {
-  const tablet = await world.tablet(await world.shop(), { page: PHONE });
-  const { screens, page } = tablet;
+  const { screens, page } = await world.tablet(await world.shop());
   const number = await screens.sell(goods.tea.barcode);
+  await page.setViewportSize(PHONE);
   await screens.go('Orders');
   await untilListed(page, [number]);
   const days = page.getByRole('combobox', { name: 'Any day' });
