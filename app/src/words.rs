@@ -119,7 +119,7 @@ mod tests {
                 .skip(1)
                 .filter_map(|part| part.split_once('}').map(|(name, _)| name.to_owned()))
                 .collect();
-            Some((key.to_owned(), names))
+            Some((key.trim_start_matches('"').to_owned(), names))
         };
         json.lines().filter_map(line).collect()
     }

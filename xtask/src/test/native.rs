@@ -8,7 +8,7 @@ use crate::workspace;
 /// The crates that run on the host.
 const CRATES: &[&str] = &["domain", "import", "replica", "server", "xtask"];
 
-/// The tests of each crate.
+/// The tests of each crate, and those of the app that need no browser.
 pub fn unit(_: &Wishes) -> Tally {
     let mut tally = Tally::default();
     let mut cargo = process::command("cargo", &["test"]);
@@ -16,6 +16,10 @@ pub fn unit(_: &Wishes) -> Tally {
         cargo.args(["--package", name]);
     }
     tally.count(&mut cargo);
+    tally.count(&mut process::command(
+        "cargo",
+        &["test", "--package", "app", "--lib"],
+    ));
     tally
 }
 

@@ -188,8 +188,10 @@ impl OrderFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    // The browser's own decoding of addresses is part of it.
+    #[wasm_bindgen_test]
     fn an_address_reads_back_what_was_written() {
         let filter = OrderFilter {
             text: "green tea & more".to_owned(),

@@ -68,8 +68,10 @@ impl RecordFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    // The browser's own decoding of addresses is part of it.
+    #[wasm_bindgen_test]
     fn an_address_reads_back_what_was_written() {
         let filter = RecordFilter {
             text: "green tea & more".to_owned(),
