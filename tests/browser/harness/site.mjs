@@ -15,7 +15,8 @@ const SHOW_MEMORY = `for (const name of ['instantiate', 'instantiateStreaming'])
   const plain = WebAssembly[name];
   WebAssembly[name] = async (...given) => {
     const made = await plain.apply(WebAssembly, given);
-    self.wasmMemory = (made.instance ?? made).exports.memory;
+    // The build gives exports short names.
+    self.wasmMemory = Object.values((made.instance ?? made).exports).find((given) => given instanceof WebAssembly.Memory);
     return made;
   };
 }
