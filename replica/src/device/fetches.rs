@@ -200,6 +200,8 @@ impl Device {
         if purpose == Purpose::Repair {
             for id in ids.iter().filter(|id| self.outbox.latest(**id).is_none()) {
                 self.fetches.repair.remove(id);
+                // Whether it came or not: what differs from now on is damage.
+                self.fetches.in_part.remove(id);
             }
         }
         if kept.is_empty() {
@@ -231,7 +233,7 @@ impl Device {
             self.holdings.put(&row, bytes);
             self.documents.remove(id);
             self.changed.insert(id);
-            if !self.fetches.in_part.remove(&id) {
+            if !self.fetches.in_part.contains(&id) {
                 self.repaired = self.repaired.saturating_add(1);
             }
             return true;

@@ -63,6 +63,8 @@ impl Device {
             self.documents.remove(doc);
             self.holdings.table.set_pieces(doc, Box::default());
             self.fetches.repair.insert(doc);
+            // A refusal is for a person, whatever else the document waits for.
+            self.fetches.in_part.remove(&doc);
         }
         let record = QuarantineRecord {
             commit: ByteVec::from(item.bytes),
