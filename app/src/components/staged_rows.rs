@@ -25,7 +25,7 @@ impl Span {
     }
 
     /// Whether a row is one of them.
-    pub fn has(self, row: u32) -> bool {
+    fn has(self, row: u32) -> bool {
         (self.from..self.end).contains(&row)
     }
 
@@ -38,9 +38,9 @@ impl Span {
 
 /// What is drawn of the rows at hand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Drawn {
+struct Drawn {
     /// These.
-    pub rows: Span,
+    rows: Span,
     /// Nothing of what is at hand is left to draw, or none of it is in sight any more.
     is_done: bool,
     at_hand: Span,
@@ -76,8 +76,17 @@ fn next(drawn: Option<Span>, at_hand: Span, sight: Span, more: u32) -> Span {
     }
 }
 
-/// What is drawn of the rows that a list has at hand. `at_hand` is tracked.
-pub fn staged(window: Window, at_hand: impl Fn() -> Span + Send + Sync + 'static) -> Memo<Drawn> {
+/// What a list draws of the rows that it has at hand.
+#[derive(Clone, Copy)]
+pub struct Staged {
+    window: Window,
+    drawn: Memo<Drawn>,
+    /// The list, and the numbers of its rows in the sequence of their elements on the page.
+    shown: StoredValue<(u32, Vec<u32>)>,
+}
+
+/// Begins to draw the rows that a list has at hand. `at_hand` is tracked.
+pub fn staged(window: Window, at_hand: impl Fn() -> Span + Send + Sync + 'static) -> Staged {
     let turn = RwSignal::new(0_u32);
     let drawn = Memo::new(move |old: Option<&Drawn>| {
         let (at_hand, turn, list) = (at_hand(), turn.get(), window.list());
@@ -96,41 +105,37 @@ pub fn staged(window: Window, at_hand: impl Fn() -> Span + Send + Sync + 'static
         }
     });
     take_turns(turn, move || drawn.with(|drawn| !drawn.is_done));
-    drawn
-}
-
-/// The sequence of the elements of a list's rows.
-#[derive(Clone, Copy)]
-pub struct Sequence {
-    window: Window,
-    /// The list, and its rows on the page.
-    shown: StoredValue<(u32, Vec<u32>)>,
-}
-
-impl Sequence {
-    /// Nothing is on the page.
-    pub fn new(window: Window) -> Sequence {
-        Sequence {
-            window,
-            shown: StoredValue::default(),
-        }
+    Staged {
+        window,
+        drawn,
+        shown: StoredValue::default(),
     }
+}
 
-    /// Puts the rows to draw into the sequence of their elements: those that are on the page keep theirs, and new ones
-    /// follow, even those that come before them in the list. To put one above the others, all of them would be taken
-    /// out and laid out anew; where a row stands and which it is says its number. Another list begins in its own sequence.
-    pub fn keep<T>(self, rows: &mut [T], number: fn(&T) -> u32) {
+impl Staged {
+    /// The rows to draw now of those at hand, which are numbered from `first` on; `read` makes a row of one. Tracked.
+    ///
+    /// They come in the sequence of their elements: those that are on the page keep theirs, and new ones follow, even
+    /// those that come before them in the list. To put one above the others, all of them would be taken out and laid out
+    /// anew; where a row stands and which it is says its number. Another list begins in its own sequence.
+    pub fn rows<H, R>(self, first: u32, at_hand: &[H], read: impl Fn(&H) -> Option<R>) -> Vec<(u32, R)> {
+        let drawn = self.drawn.get().rows;
+        let wanted = (first..).zip(at_hand).filter(|(number, _)| drawn.has(*number));
+        let mut rows: Vec<(u32, R)> = wanted
+            .filter_map(|(number, held)| Some((number, read(held)?)))
+            .collect();
         let list = self.window.list();
         let before = self.shown.with_value(|(of, shown)| match *of == list {
             true => shown.clone(),
             false => Vec::new(),
         });
-        sorting::by_key(rows, |row| {
-            let number = number(row);
-            let place = before.iter().position(|shown| *shown == number);
-            (place.unwrap_or(usize::MAX), number)
+        sorting::by_key(&mut rows, |(number, _)| {
+            let place = before.iter().position(|shown| shown == number);
+            (place.unwrap_or(usize::MAX), *number)
         });
-        self.shown.set_value((list, rows.iter().map(number).collect()));
+        let numbers = rows.iter().map(|(number, _)| *number).collect();
+        self.shown.set_value((list, numbers));
+        rows
     }
 }
 

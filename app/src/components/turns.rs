@@ -3,7 +3,10 @@
 
 use std::cell::Cell;
 
+use domain::id::Millis;
 use leptos::prelude::*;
+
+use crate::state::browser::now;
 
 /// Rows or tiles drawn at once before anything is known of the device.
 const FIRST_PACE: u32 = 10;
@@ -11,10 +14,10 @@ const FIRST_PACE: u32 = 10;
 const LEAST_PACE: u32 = 3;
 /// More than that are in sight nowhere.
 const MOST_PACE: u32 = 48;
-/// Milliseconds of a frame in which more could have been drawn: one of sixty a second, and a little.
-const QUICK: f64 = 20.0;
-/// Milliseconds of a frame in which too much was drawn.
-const SLOW: f64 = 36.0;
+/// A frame in which more could have been drawn: one of sixty a second, and a little.
+const QUICK: Millis = 20;
+/// A frame in which too much was drawn.
+const SLOW: Millis = 36;
 
 thread_local! {
     static PACE: Cell<u32> = const { Cell::new(FIRST_PACE) };
@@ -25,11 +28,11 @@ pub fn pace() -> u32 {
     PACE.get()
 }
 
-/// The pace after a frame that took so many milliseconds.
-fn after_frame(pace: u32, milliseconds: f64) -> u32 {
-    if milliseconds > SLOW {
+/// The pace after a frame that took so long.
+fn after_frame(pace: u32, frame: Millis) -> u32 {
+    if frame > SLOW {
         (pace / 2).max(LEAST_PACE)
-    } else if milliseconds < QUICK {
+    } else if frame < QUICK {
         pace.saturating_add(2).min(MOST_PACE)
     } else {
         pace
@@ -40,7 +43,7 @@ fn after_frame(pace: u32, milliseconds: f64) -> u32 {
 pub fn take_turns(turn: RwSignal<u32>, is_left: impl Fn() -> bool + Send + Sync + 'static) {
     let is_waiting = StoredValue::new(false);
     // When the frame before began, while one follows the other.
-    let before = StoredValue::new(None::<f64>);
+    let before = StoredValue::new(None::<Millis>);
     Effect::new(move |_| {
         if !is_left() {
             before.set_value(None);
@@ -51,12 +54,12 @@ pub fn take_turns(turn: RwSignal<u32>, is_left: impl Fn() -> bool + Send + Sync 
         }
         is_waiting.set_value(true);
         request_animation_frame(move || {
-            let now = js_sys::Date::now();
-            let Some(began) = before.try_update_value(|before| before.replace(now)) else {
+            let begins = now();
+            let Some(began) = before.try_update_value(|before| before.replace(begins)) else {
                 return;
             };
             if let Some(began) = began {
-                PACE.set(after_frame(PACE.get(), now - began));
+                PACE.set(after_frame(PACE.get(), begins.saturating_sub(began)));
             }
             is_waiting.set_value(false);
             turn.update(|turn| *turn = turn.wrapping_add(1));
@@ -70,11 +73,11 @@ mod tests {
 
     #[test]
     fn the_pace_follows_the_frames() {
-        let over = |frames: &[f64]| frames.iter().fold(FIRST_PACE, |pace, ms| after_frame(pace, *ms));
-        assert_eq!(over(&[16.0, 17.0]), 14);
-        assert_eq!(over(&[30.0, 25.0]), FIRST_PACE);
-        assert_eq!(over(&[50.0]), 5);
-        assert_eq!(over(&[50.0; 9]), LEAST_PACE, "it never stops");
-        assert_eq!(over(&[16.0; 99]), MOST_PACE);
+        let over = |frames: &[Millis]| frames.iter().fold(FIRST_PACE, |pace, ms| after_frame(pace, *ms));
+        assert_eq!(over(&[16, 17]), 14);
+        assert_eq!(over(&[30, 25]), FIRST_PACE);
+        assert_eq!(over(&[50]), 5);
+        assert_eq!(over(&[50; 9]), LEAST_PACE, "it never stops");
+        assert_eq!(over(&[16; 99]), MOST_PACE);
     }
 }

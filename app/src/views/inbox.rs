@@ -10,9 +10,9 @@ use leptos::prelude::*;
 use replica::device::{Request, Response};
 use replica::query::InboxEntry;
 
-use crate::components::{Empty, Icon, TroubleNote};
+use crate::components::{Empty, Icon, TroubleNote, more};
 use crate::state::live::live;
-use crate::words::{t, t_string, use_i18n};
+use crate::words::{t_string, use_i18n};
 use entry::EntryCard;
 
 /// Entries drawn at first, and so many more each time.
@@ -53,15 +53,10 @@ pub fn Inbox() -> impl IntoView {
                     <EntryCard entry/>
                 </For>
             </ul>
-            <Show when=move || count.get().is_some_and(|count| count > limit.get())>
-                <button
-                    type="button"
-                    class="button is-wide"
-                    on:click=move |_| limit.update(|limit| *limit = limit.saturating_add(PAGE))
-                >
-                    {t!(i18n, word.more)}
-                </button>
-            </Show>
+            {more(
+                move || count.get().is_some_and(|count| count > limit.get()),
+                move || limit.update(|limit| *limit = limit.saturating_add(PAGE)),
+            )}
         </div>
     }
 }

@@ -9,8 +9,8 @@ use replica::query::{CustomerDetail, CustomerHistory};
 
 use super::also::also_known;
 use super::form::customer_form;
-use crate::components::SafetyMark;
 use crate::components::icon::{Icon, Svg};
+use crate::components::{SafetyMark, more};
 use crate::state::format;
 use crate::state::languages;
 use crate::state::live::live;
@@ -218,17 +218,11 @@ fn history(words: Words, places: Places, history: Option<&CustomerHistory>, limi
 fn order_part(words: Words, places: Places, history: &CustomerHistory, limit: RwSignal<u32>) -> AnyView {
     let shown = u32::try_from(history.orders.len()).unwrap_or(u32::MAX);
     let none = (shown == 0).then(|| view! { <p class="quiet">{t!(words, customers.no_orders)}</p> });
-    let more = (shown < history.total).then(|| {
-        view! {
-            <button
-                type="button"
-                class="button is-wide"
-                on:click=move |_| limit.update(|limit| *limit = limit.saturating_add(ORDERS))
-            >
-                {t!(words, word.more)}
-            </button>
-        }
-    });
+    let is_left = shown < history.total;
+    let more = more(
+        move || is_left,
+        move || limit.update(|limit| *limit = limit.saturating_add(ORDERS)),
+    );
     view! {
         {order_list(words, places, &history.orders, None)}
         {none}

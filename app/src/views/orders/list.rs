@@ -12,7 +12,7 @@ use super::OrdersState;
 use super::row::OrderLine;
 use crate::components::icon::Svg;
 use crate::components::virtual_list::{active_row, list_keys};
-use crate::components::{Empty, Icon, Sequence, Span, TroubleNote, staged};
+use crate::components::{Empty, Icon, Span, TroubleNote, staged};
 use crate::state::format;
 use crate::state::live::live;
 use crate::views::address::still;
@@ -67,32 +67,23 @@ pub fn OrderGrid(
             .with(|part| part.as_ref().map_or(0, |part| part.page.total))
     });
     let known = Memo::new(move |_| part.value.with(Option::is_some));
-    let drawn = staged(window, move || {
+    let staged = staged(window, move || {
         part.value.with(|part| {
             part.as_ref().map_or(Span::default(), |part| {
                 Span::new(part.offset, part.page.rows.len())
             })
         })
     });
-    let sequence = Sequence::new(window);
     let rows = move || {
-        let drawn = drawn.get().rows;
-        let mut rows = part.value.with(|part| {
+        part.value.with(|part| {
             let Some(part) = part else { return Vec::new() };
-            let places = part.offset..;
-            let rows = places.zip(&part.page.rows).filter(|(index, _)| drawn.has(*index));
-            rows.filter_map(|(index, (held, safety))| {
-                let row = held.read()?;
-                Some(Placed {
-                    index,
-                    row,
-                    safety: *safety,
-                })
-            })
-            .collect::<Vec<_>>()
-        });
-        sequence.keep(&mut rows, |placed| placed.index);
-        rows
+            let rows = staged.rows(part.offset, &part.page.rows, |(held, safety)| {
+                Some((held.read()?, *safety))
+            });
+            rows.into_iter()
+                .map(|(index, (row, safety))| Placed { index, row, safety })
+                .collect()
+        })
     };
     let active = active_row(window, known, start, Box::new(move || state.filter.track()));
     let navigate = use_navigate();

@@ -10,7 +10,7 @@ use super::row::{EntryRow, Found, heads, row_id};
 use super::{Of, RecordsState};
 use crate::components::icon::Svg;
 use crate::components::virtual_list::{active_row, list_keys};
-use crate::components::{Empty, Icon, Sequence, Span, TroubleNote, staged};
+use crate::components::{Empty, Icon, Span, TroubleNote, staged};
 use crate::state::format;
 use crate::state::hub::use_hub;
 use crate::state::live::live;
@@ -77,24 +77,17 @@ pub fn RecordGrid(
             }
         });
     });
-    let drawn = staged(window, move || {
+    let staged = staged(window, move || {
         part.value.with(|part| {
             part.as_ref()
                 .map_or(Span::default(), |part| Span::new(part.offset, part.rows.len()))
         })
     });
-    let sequence = Sequence::new(window);
     let rows = move || {
-        let drawn = drawn.get().rows;
-        let mut rows = part.value.with(|part| {
-            let Some(part) = part else { return Vec::new() };
-            let rows = (part.offset..).zip(&part.rows);
-            let rows = rows.filter(|(index, _)| drawn.has(*index));
-            rows.map(|(index, found)| (index, found.clone()))
-                .collect::<Vec<_>>()
-        });
-        sequence.keep(&mut rows, |(index, _)| *index);
-        rows
+        part.value.with(|part| match part {
+            Some(part) => staged.rows(part.offset, &part.rows, |found| Some(found.clone())),
+            None => Vec::new(),
+        })
     };
     let active = active_row(window, known, start, Box::new(move || state.filter.track()));
     let navigate = use_navigate();

@@ -6,11 +6,11 @@ use replica::query::ProductPage;
 
 use super::Till;
 use super::tile::{Tile, here_of, tile_key};
-use crate::components::Empty;
 use crate::components::icon::Icon;
 use crate::components::turns::{pace, take_turns};
+use crate::components::{Empty, more};
 use crate::views::later::later;
-use crate::words::{t, t_string, use_i18n};
+use crate::words::{t_string, use_i18n};
 
 /// Tiles shown at first, and so many more each time.
 pub const PAGE: u32 = 60;
@@ -73,12 +73,12 @@ pub fn Tiles(
     };
     let here = Memo::new(move |_| page.with(|page| here_of(page.as_ref().map_or(&[], |page| &page.rows))));
     let is_empty = Memo::new(move |_| page.with(|page| page.as_ref().is_some_and(|page| page.total == 0)));
-    let more = Memo::new(move |_| {
+    let is_left = move || {
         page.with(|page| {
             page.as_ref()
                 .is_some_and(|page| page.total.min(MOST) > limit.get())
         })
-    });
+    };
     let loading = Memo::new(move |_| page.with(Option::is_none));
     let title = Signal::derive(move || t_string!(i18n, sell.nothing_found).to_owned());
     let hint = Signal::derive(move || t_string!(i18n, sell.nothing_found_hint).to_owned());
@@ -94,15 +94,7 @@ pub fn Tiles(
                 <Tile found here till starred=true/>
             </For>
         </ul>
-        <Show when=move || more.get()>
-            <button
-                type="button"
-                class="button is-wide"
-                on:click=move |_| limit.update(|limit| *limit = limit.saturating_add(PAGE))
-            >
-                {t!(i18n, word.more)}
-            </button>
-        </Show>
+        {more(is_left, move || limit.update(|limit| *limit = limit.saturating_add(PAGE)))}
     }
 }
 

@@ -9,9 +9,7 @@ use replica::device::{Request, Response};
 use replica::query::{ProductOnHand, ProductPage, ProductQuery};
 
 use crate::components::virtual_list::list_keys;
-use crate::components::{
-    ChipSelect, Empty, GridRow, Icon, SearchBox, Sequence, Span, TroubleNote, Window, staged,
-};
+use crate::components::{ChipSelect, Empty, GridRow, Icon, SearchBox, Span, TroubleNote, Window, staged};
 use crate::state::browser::focus;
 use crate::state::format;
 use crate::state::live::live;
@@ -83,25 +81,18 @@ pub fn Levels() -> impl IntoView {
             .with(|part| part.as_ref().map_or(0, |part| part.page.total))
     });
     let known = Memo::new(move |_| part.value.with(Option::is_some));
-    let drawn = staged(window, move || {
+    let staged = staged(window, move || {
         part.value.with(|part| {
             part.as_ref().map_or(Span::default(), |part| {
                 Span::new(part.offset, part.page.rows.len())
             })
         })
     });
-    let sequence = Sequence::new(window);
     let rows = move || {
-        let drawn = drawn.get().rows;
-        let mut rows = part.value.with(|part| {
-            let Some(part) = part else { return Vec::new() };
-            let rows = (part.offset..).zip(&part.page.rows);
-            let rows = rows.filter(|(index, _)| drawn.has(*index));
-            rows.map(|(index, found)| (index, found.clone()))
-                .collect::<Vec<_>>()
-        });
-        sequence.keep(&mut rows, |(index, _)| *index);
-        rows
+        part.value.with(|part| match part {
+            Some(part) => staged.rows(part.offset, &part.page.rows, |found| Some(found.clone())),
+            None => Vec::new(),
+        })
     };
     let active = RwSignal::new(None::<u32>);
     let navigate = use_navigate();
