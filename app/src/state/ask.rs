@@ -3,7 +3,8 @@
 use domain::command::Command;
 use domain::id::DocId;
 use domain::row::CustomerRow;
-use replica::device::{Done, Failure, Request, Response};
+use replica::device::{Done, Failure, Outcome, Request, Response};
+use replica::limits::COMMANDS_PER_GROUP;
 use replica::query::{OrderDetail, ProductOnHand, ProductPage, ProductQuery};
 
 use crate::link::{self, LinkError};
@@ -43,6 +44,25 @@ pub async fn command(command: Command) -> Result<Done, Trouble> {
         Response::Done(done) => Ok(done),
         _ => Err(Trouble::NoAnswer),
     }
+}
+
+/// Has commands done that belong together: up to [`COMMANDS_PER_GROUP`] of them are on this device's disk all at once, so
+/// that who leaves meanwhile leaves nothing half done.
+///
+/// # Errors
+/// [`Trouble`], with the rule that forbids one of them; the others are done.
+pub async fn commands(commands: Vec<Command>) -> Result<(), Trouble> {
+    for group in commands.chunks(COMMANDS_PER_GROUP) {
+        let Response::DoneAll(outcomes) = ask(Request::DoAll(group.to_vec())).await? else {
+            return Err(Trouble::NoAnswer);
+        };
+        for outcome in outcomes {
+            if let Outcome::Failed(failure) = outcome {
+                return Err(Trouble::Failure(failure));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// One order with its timeline.

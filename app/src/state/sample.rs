@@ -12,7 +12,7 @@ use domain::quantity::Quantity;
 use replica::query::{ProductOnHand, ProductQuery};
 use rust_decimal::Decimal;
 
-use super::ask::{self, Trouble, command};
+use super::ask::{self, Trouble, command, commands};
 use super::languages::SPOKEN;
 use super::preferences::tag;
 
@@ -153,9 +153,9 @@ pub async fn make(place: DocId, currency: Currency, language: &str) -> Result<()
 /// Takes all that is sold of the sample off the shelves, which are empty then. Gives what was on them.
 ///
 /// # Errors
-/// [`Trouble`]; what was taken away by then stays so.
+/// [`Trouble`]
 pub async fn take_away() -> Result<Vec<Shelf>, Trouble> {
-    let mut shelves: Vec<Shelf> = Vec::new();
+    let (mut shelves, mut away): (Vec<Shelf>, Vec<Command>) = Default::default();
     for found in found(false).await? {
         let levels = found.by_location.into_iter();
         for (place, quantity) in levels.filter(|(_, quantity)| *quantity != Quantity::ZERO) {
@@ -168,34 +168,34 @@ pub async fn take_away() -> Result<Vec<Shelf>, Trouble> {
                 None => shelves.push((place, vec![amount])),
             }
         }
-        shelve(found.row.id, true).await?;
+        away.push(shelve(found.row.id, true));
     }
-    for (place, amounts) in &shelves {
+    away.extend(shelves.iter().map(|(place, amounts)| {
         let empty = amounts.iter().map(|amount| Amount {
             product: amount.product,
             quantity: Quantity::ZERO,
         });
-        command(Command::CountStock(*place, empty.collect())).await?;
-    }
+        Command::CountStock(*place, empty.collect())
+    }));
+    commands(away).await?;
     Ok(shelves)
 }
 
 /// Puts products back on the shelves, so many of each.
 ///
 /// # Errors
-/// [`Trouble`]; what was put back by then stays.
+/// [`Trouble`]
 pub async fn put_back(shelves: Vec<Shelf>) -> Result<(), Trouble> {
-    for found in found(true).await? {
-        shelve(found.row.id, false).await?;
-    }
+    let gone = found(true).await?.into_iter();
+    let mut back: Vec<Command> = gone.map(|found| shelve(found.row.id, false)).collect();
     for (place, mut amounts) in shelves {
         // What was oversold can't be counted; its shelf stays empty.
         amounts.retain(|amount| amount.quantity > Quantity::ZERO);
         if !amounts.is_empty() {
-            command(Command::CountStock(place, amounts)).await?;
+            back.push(Command::CountStock(place, amounts));
         }
     }
-    Ok(())
+    commands(back).await
 }
 
 /// What is asked to find the sample's products, those that are sold or those that no longer are.
@@ -223,10 +223,8 @@ async fn found(archived: bool) -> Result<Vec<ProductOnHand>, Trouble> {
     Ok(rows)
 }
 
-async fn shelve(product: DocId, archived: bool) -> Result<(), Trouble> {
-    let change = vec![ProductChange::Archived(archived)];
-    command(Command::ChangeProduct(product, change)).await?;
-    Ok(())
+fn shelve(product: DocId, archived: bool) -> Command {
+    Command::ChangeProduct(product, vec![ProductChange::Archived(archived)])
 }
 
 fn product(goods: &Goods, number: u32, currency: Currency, language: &str) -> Product {
