@@ -8,6 +8,7 @@ pub mod beep;
 pub mod browser;
 pub mod catalogue;
 pub mod draft;
+pub mod early_keys;
 pub mod errand;
 pub mod files;
 pub mod format;

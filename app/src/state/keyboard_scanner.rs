@@ -13,6 +13,7 @@ use leptos::wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, EventInit, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 
 use super::browser::{has_dialog, takes_text};
+use super::early_keys;
 use super::scanner::{Burst, Heard, Scanner};
 
 /// Gets what a key came to, whether keys come in faster than a person types, and the key.
@@ -22,7 +23,8 @@ pub type Hear = Box<dyn Fn(Heard, bool, &KeyboardEvent)>;
 static LISTENING: AtomicU32 = AtomicU32::new(0);
 
 /// Listens as long as the calling component lives. While no field has the focus and no dialog is open `hear` gets
-/// every key; else only whole codes, told from typing by their speed. What ends a code is heard by nobody else.
+/// every key; else only whole codes, told from typing by their speed. What ends a code is heard by nobody else. The first
+/// that listens hears what was typed before there was a screen.
 pub fn listen(hear: Hear) {
     LISTENING.fetch_add(1, Ordering::Relaxed);
     on_cleanup(|| {
@@ -30,7 +32,7 @@ pub fn listen(hear: Hear) {
     });
     let scanner = StoredValue::new(Scanner::default());
     let field = Field::default();
-    add(Box::new(move |event| {
+    let hear = move |event: &KeyboardEvent| {
         let element = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
@@ -51,7 +53,9 @@ pub fn listen(hear: Hear) {
             keep(event);
         }
         hear(heard, in_a_run, event);
-    }));
+    };
+    early_keys::take().iter().for_each(&hear);
+    add(Box::new(hear));
 }
 
 /// Keeps scans from doing harm on the screens that don't listen, as long as the calling component lives: out of fields

@@ -10,6 +10,7 @@ use crate::bridge::EnrolOutcome;
 use crate::components::TextField;
 use crate::components::icon::{Icon, Svg};
 use crate::link;
+use crate::state::early_keys;
 use crate::state::format;
 use crate::state::hub::{Hub, use_hub};
 use crate::state::skeleton;
@@ -43,6 +44,7 @@ fn is_ready(hub: Hub) -> bool {
 #[component]
 pub fn Enrol() -> impl IntoView {
     skeleton::take_away();
+    early_keys::take();
     let hub = use_hub();
     let navigate = use_navigate();
     Effect::new(move |_| {

@@ -13,6 +13,7 @@ use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::own_task;
 use crate::state::browser::focus;
+use crate::state::early_keys;
 use crate::state::hub::Hub;
 use crate::words::{t, t_string, use_i18n};
 
@@ -76,6 +77,7 @@ pub fn Later(
     /// Picks the screen.
     screen: fn(Screens) -> fn() -> AnyView,
 ) -> impl IntoView {
+    early_keys::take();
     own_task(move || later(move |all| screen(all)()))
 }
 

@@ -36,6 +36,37 @@ test('scanner: a key pressed by accident right before a scan is no part of it', 
   expectEqual(await page.getByText('No product has the code').count(), 0, 'codes that nobody knows');
 });
 
+test('scanner: what is scanned before the app is there is on the order once it is, and only at the till', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop(), { page: { serviceWorkers: 'block' } });
+  let arrive = null;
+  await page.route('**/app_bg.wasm', async (route) => {
+    await new Promise((resolve) => (arrive = resolve));
+    await route.continue();
+  });
+  const scanEarly = async (path) => {
+    const asked = page.waitForRequest('**/app_bg.wasm');
+    await screens.open(path);
+    await asked;
+    await scan(page, goods.tea.barcode);
+    await scan(page, goods.soap.barcode);
+    await until(() => arrive !== null, { what: 'the program is held' });
+    arrive();
+    arrive = null;
+  };
+  await scanEarly('/orders');
+  await page.getByRole('grid', { name: 'Orders' }).waitFor();
+  await screens.go('Sell');
+  await scan(page, goods.rice.barcode);
+  await screens.line(goods.rice.name).waitFor();
+  expectEqual(await screens.lines.count(), 1, 'what was typed on another screen is no scan');
+  await scanEarly('/');
+  await screens.line(goods.soap.name).waitFor();
+  await screens.expectQuantity(goods.tea.name, 1);
+  await screens.expectQuantity(goods.rice.name, 1);
+  await scan(page, goods.tea.barcode);
+  await screens.expectQuantity(goods.tea.name, 2);
+});
+
 test('scanner: scans count in the payment, in the search of a customer, on a list of choices, and twice when doubled', async (world) => {
   const { screens, page } = await world.tablet(await world.shop());
   await scan(page, goods.tea.barcode);
