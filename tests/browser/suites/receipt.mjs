@@ -239,7 +239,10 @@ test(
 
     const { screens, page } = await world.tablet(server, { page: PHONE });
     await page.getByRole('button', { name: 'Held' }).click();
-    await page.getByRole('dialog', { name: 'Held orders' }).getByRole('button', { name: number }).click();
+    const shelf = page.getByRole('dialog', { name: 'Held orders' });
+    await shelf.getByRole('button', { name: number }).click();
+    // The row on the shelf says how many lines there are, too.
+    await shelf.waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: `${LINES} lines` }).click();
     await screens.line(`Piece number ${LINES}`).waitFor();
     expectEqual(await screens.lines.count(), LINES, 'lines');
