@@ -252,15 +252,41 @@ pub struct OrderDocument {
     #[n(3)]
     #[cbor(with = "domain::codec::decimal")]
     pub shipping: Decimal,
-    /// Live lines: id, discount, note.
+    /// Live lines.
     #[n(4)]
-    pub lines: Vec<(domain::id::LineId, Option<Discount>, String)>,
+    pub lines: Vec<LineDetail>,
     /// What it costs, its lines in the sequence of `lines`; absent when the amounts are too large to add up.
     #[n(5)]
     pub totals: Option<Totals>,
     /// Whether its prices contain their tax.
     #[n(6)]
     pub tax_mode: TaxMode,
+}
+
+/// What an order's document adds to a line of its row.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct LineDetail {
+    /// The line.
+    #[n(0)]
+    pub id: domain::id::LineId,
+    /// Off the line.
+    #[n(1)]
+    pub discount: Option<Discount>,
+    /// The line's note.
+    #[n(2)]
+    pub note: String,
+    /// The tax it was sold with, in per cent. The product's may be another by now.
+    #[n(3)]
+    #[cbor(with = "domain::codec::decimal")]
+    pub tax_rate: Decimal,
+}
+
+impl OrderDocument {
+    /// The line of this name.
+    pub fn line(&self, id: domain::id::LineId) -> Option<&LineDetail> {
+        self.lines.iter().find(|line| line.id == id)
+    }
 }
 
 /// A movement with the ledger that holds it.

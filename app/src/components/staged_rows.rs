@@ -7,6 +7,10 @@ use leptos::prelude::*;
 use super::turns::{pace, take_turns};
 use super::virtual_list::Window;
 
+/// Rows drawn beyond each edge of the sight, as far as they are at hand. The others can wait until they come nearer: all that
+/// is on the page takes its part of every layout.
+const NEAR: u32 = 5;
+
 /// Rows from one to before another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
@@ -27,6 +31,14 @@ impl Span {
     /// Whether a row is one of them.
     fn has(self, row: u32) -> bool {
         (self.from..self.end).contains(&row)
+    }
+
+    /// With the rows that are drawn beyond both edges.
+    fn with_near(self) -> Span {
+        Span {
+            from: self.from.saturating_sub(NEAR),
+            end: self.end.saturating_add(NEAR),
+        }
     }
 
     /// What two have in common; none where they are apart.
@@ -50,6 +62,7 @@ struct Drawn {
 
 /// What to draw next, `more` rows at most: of what is in sight first, and then beyond both edges.
 fn next(drawn: Option<Span>, at_hand: Span, sight: Span, more: u32) -> Span {
+    let at_hand = at_hand.common(sight.with_near()).unwrap_or(at_hand);
     let drawn = drawn.and_then(|drawn| drawn.common(at_hand));
     let Some(sight) = sight.common(at_hand) else {
         // It was scrolled on since: the answer to that is on its way.
@@ -154,20 +167,17 @@ mod tests {
         assert_eq!(first, span(100, 110));
         let second = next(Some(first), at_hand, span(100, 118), 10);
         assert_eq!(second, span(99, 119), "the sight is full, and two are left");
-        assert_eq!(next(Some(second), at_hand, span(100, 118), 100), at_hand);
-        assert_eq!(
-            next(Some(at_hand), at_hand, span(100, 118), 0),
-            at_hand,
-            "nothing goes"
-        );
+        let near = span(95, 123);
+        assert_eq!(next(Some(second), at_hand, span(100, 118), 100), near);
+        assert_eq!(next(Some(near), at_hand, span(100, 118), 0), near, "nothing goes");
     }
 
     #[test]
     fn what_was_drawn_stays_only_where_it_touches_what_is_in_sight() {
         let down = next(Some(span(90, 140)), span(96, 156), span(130, 148), 6);
-        assert_eq!(down, span(96, 146));
+        assert_eq!(down, span(125, 146));
         let up = next(Some(span(90, 140)), span(50, 120), span(80, 98), 6);
-        assert_eq!(up, span(84, 120));
+        assert_eq!(up, span(84, 103));
         let far = next(Some(span(90, 140)), span(500, 550), span(512, 530), 6);
         assert_eq!(far, span(512, 518));
         assert_eq!(
@@ -185,6 +195,6 @@ mod tests {
         for _ in 0..at_hand.end - at_hand.from {
             rows = Some(next(rows, at_hand, sight, 1));
         }
-        assert_eq!(rows, Some(at_hand));
+        assert_eq!(rows, Some(span(95, 123)));
     }
 }

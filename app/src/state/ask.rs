@@ -2,7 +2,7 @@
 
 use domain::command::Command;
 use domain::id::DocId;
-use domain::row::CustomerRow;
+use domain::row::{CustomerRow, ProductRow};
 use replica::device::{Done, Failure, Outcome, Request, Response};
 use replica::limits::COMMANDS_PER_GROUP;
 use replica::query::{OrderDetail, ProductOnHand, ProductPage, ProductQuery};
@@ -83,6 +83,17 @@ pub async fn order(id: DocId) -> Result<Option<OrderDetail>, Trouble> {
 pub async fn products(query: ProductQuery) -> Result<ProductPage, Trouble> {
     match ask(Request::Products(query)).await? {
         Response::Products(page) => Ok(page),
+        _ => Err(Trouble::NoAnswer),
+    }
+}
+
+/// One product, sold or not any more.
+///
+/// # Errors
+/// [`Trouble`].
+pub async fn product(id: DocId) -> Result<Option<ProductRow>, Trouble> {
+    match ask(Request::Product(id, 0)).await? {
+        Response::Product(detail) => Ok(detail.map(|detail| detail.found.row)),
         _ => Err(Trouble::NoAnswer),
     }
 }

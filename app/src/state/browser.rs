@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, ServiceWorkerContainer, Storage};
 
 /// What this browser keeps for this origin between visits; nothing in a mode that forbids it.
@@ -25,6 +25,17 @@ pub fn remember(key: &str, value: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(key, value);
     }
+}
+
+/// How wide and how high the window is inside, in pixels.
+pub fn window_size() -> (u32, u32) {
+    // Casts of floats saturate.
+    let pixels = |side: Result<_, _>| {
+        side.ok()
+            .and_then(|side: JsValue| side.as_f64())
+            .unwrap_or_default() as u32
+    };
+    (pixels(window().inner_width()), pixels(window().inner_height()))
 }
 
 /// Whether the browser says so of a media query.

@@ -1,7 +1,8 @@
 //! The products as a scan needs them: from a code to what goes on the line, at once, without asking anyone.
 //!
-//! Holds the first [`MOST`] products; a code that isn't among them is asked of the worker, which knows all. Of the held
-//! ones it follows every change, and asks for no more than what changed: an import changes some every moment.
+//! Of a shop with few products it holds all; of one with more than [`MOST`] those that were asked for: to fetch even so many
+//! would keep a slow device busy while the first customers wait. What isn't held is asked of the worker, which knows all. Of
+//! the held ones it follows every change, and asks for no more than what changed: an import changes some every moment.
 
 use std::sync::Arc;
 
@@ -10,13 +11,12 @@ use domain::row::ProductRow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replica::query::ProductQuery;
-use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ask;
 use super::hub::{Batch, Hub};
 
-/// Products held here; about 2 KB each.
+/// Products held here at most; about 2 KB each.
 const MOST: usize = 5000;
 /// Products asked for at once, so that no answer holds up a frame.
 const PAGE: usize = 50;
@@ -27,16 +27,21 @@ struct Shelf {
     /// By barcode and SKU.
     codes: FxHashMap<String, Arc<ProductRow>>,
     ids: FxHashMap<DocId, Arc<ProductRow>>,
+    /// Holds all products there are, and is to hold new ones.
+    is_whole: bool,
 }
 
 impl Shelf {
     fn insert(&mut self, product: Arc<ProductRow>) {
         self.remove(product.id);
-        for code in &product.product.barcodes {
-            self.codes.insert(normal(code), Arc::clone(&product));
+        // What isn't sold any more has a name, but no scan finds it.
+        if !product.product.archived {
+            for code in &product.product.barcodes {
+                self.codes.insert(normal(code), Arc::clone(&product));
+            }
+            self.codes
+                .insert(normal(&product.product.sku), Arc::clone(&product));
         }
-        self.codes
-            .insert(normal(&product.product.sku), Arc::clone(&product));
         self.ids.insert(product.id, product);
     }
 
@@ -53,7 +58,7 @@ impl Shelf {
 
     /// Whether a change of this product says something about what is held.
     fn wants(&self, id: DocId) -> bool {
-        id.kind == Kind::Product && (self.ids.len() < MOST || self.ids.contains_key(&id))
+        id.kind == Kind::Product && ((self.is_whole && self.ids.len() < MOST) || self.ids.contains_key(&id))
     }
 }
 
@@ -99,21 +104,28 @@ impl Catalogue {
             .with_value(|shelf| shelf.codes.get(&normal(code)).cloned())
     }
 
-    /// The product with this id. Tracked: it may come in a moment.
+    /// The product with this id. Tracked: one that isn't held is fetched.
     pub fn by_id(self, id: DocId) -> Option<Arc<ProductRow>> {
         self.filled.track();
-        self.shelf.with_value(|shelf| shelf.ids.get(&id).cloned())
-    }
-
-    /// The tax on the product with this SKU, in per cent; none when it isn't held here.
-    pub fn tax_rate(self, sku: &str) -> Decimal {
-        self.find(sku)
-            .map_or(Decimal::ZERO, |product| product.product.tax_rate)
+        let held = self.shelf.with_value(|shelf| shelf.ids.get(&id).cloned());
+        if held.is_none() {
+            spawn_local(async move {
+                if let Ok(Some(product)) = ask::product(id).await {
+                    self.keep(Arc::new(product));
+                    self.filled.update(|count| *count = count.wrapping_add(1));
+                }
+            });
+        }
+        held
     }
 
     /// Keeps a product that the worker found.
     pub fn keep(self, product: Arc<ProductRow>) {
-        self.shelf.update_value(|shelf| shelf.insert(product));
+        self.shelf.update_value(|shelf| {
+            if shelf.ids.len() < MOST {
+                shelf.insert(product);
+            }
+        });
     }
 
     /// Remembers what is to be read anew; whether there is anything.
@@ -197,7 +209,8 @@ async fn load() -> Option<Shelf> {
         }
         seen = seen.saturating_add(count);
         let total = usize::try_from(page.total).unwrap_or(usize::MAX);
-        if count == 0 || seen >= total || seen >= MOST {
+        shelf.is_whole = total <= MOST;
+        if count == 0 || seen >= total || !shelf.is_whole {
             return Some(shelf);
         }
     }

@@ -214,34 +214,32 @@ impl OpenDraft {
         self.note.set(String::new());
     }
 
-    /// Takes over an order that exists. `tax_rate` knows the rate of a product by its SKU, since rows don't carry it.
-    pub fn open(self, detail: &OrderDetail, tax_rate: impl Fn(&str) -> Decimal) {
+    /// Takes over an order that exists. Taxes, discounts and notes are those of its document: who asks for an order to
+    /// change it makes sure that it is there.
+    pub fn open(self, detail: &OrderDetail) {
         self.clear();
         let row = &detail.row;
+        let document = detail.document.as_ref();
         for line in &row.lines {
-            let more = detail.document.as_ref().and_then(|document| {
-                let found = document.lines.iter().find(|(id, ..)| *id == line.id)?;
-                Some((found.1, found.2.clone()))
-            });
-            let (discount, note) = more.unwrap_or_default();
+            let more = document.and_then(|document| document.line(line.id));
             let item = Item {
                 product: line.product,
                 sku: line.sku.clone(),
                 name: line.name.clone(),
                 unit_price: line.unit_price,
-                tax_rate: tax_rate(&line.sku),
+                tax_rate: more.map(|more| more.tax_rate).unwrap_or_default(),
             };
             let line_id = Some(line.id);
             let draft = DraftLine {
                 item,
                 quantity: line.quantity,
-                discount,
-                note,
+                discount: more.and_then(|more| more.discount),
+                note: more.map(|more| more.note.clone()).unwrap_or_default(),
             };
             self.push(draft, line_id);
         }
         self.customer.set(customer_of(detail));
-        if let Some(document) = &detail.document {
+        if let Some(document) = document {
             self.discount.set(document.discount);
             self.shipping.set(document.shipping);
             self.note.set(document.note.clone());
@@ -299,17 +297,14 @@ fn line_changes(
     if wanted != quantity {
         changes.push(OrderChange::SetQuantity(id, wanted));
     }
-    let known = from
-        .document
-        .as_ref()
-        .and_then(|document| document.lines.iter().find(|(known, ..)| *known == id));
-    if let Some((_, discount, note)) = known {
+    let known = from.document.as_ref().and_then(|document| document.line(id));
+    if let Some(known) = known {
         let wanted = line.discount.get_untracked();
-        if wanted != *discount {
+        if wanted != known.discount {
             changes.push(OrderChange::SetLineDiscount(id, wanted));
         }
         let wanted = line.note.get_untracked();
-        if wanted != *note {
+        if wanted != known.note {
             changes.push(OrderChange::SetLineNote(id, wanted));
         }
     }

@@ -8,10 +8,10 @@ use domain::money::Currency;
 use domain::order::totals::draft_totals;
 use domain::order::{Channel, Draft, Payment, PaymentMethod, Totals};
 use leptos::prelude::*;
+use replica::device::Failure;
 use rust_decimal::Decimal;
 
 use super::ask::{Trouble, command};
-use super::catalogue::Catalogue;
 use super::draft::OpenDraft;
 use super::hub::{Hub, use_hub};
 use super::preferences::Preferences;
@@ -231,15 +231,19 @@ impl Sale {
     ///
     /// # Errors
     /// [`Trouble`]; then the till is as it was.
-    pub async fn take_up(self, id: DocId, catalogue: Catalogue) -> Result<(), Trouble> {
-        if !untrack(|| self.draft.is_empty()) {
-            self.hold().await?;
-        }
+    pub async fn take_up(self, id: DocId) -> Result<(), Trouble> {
         let Some(detail) = super::ask::order(id).await? else {
             return Ok(());
         };
+        if detail.document.is_none() {
+            // Without it the order's discounts and notes would be taken off.
+            return Err(Trouble::Failure(Failure::NotHere));
+        }
+        if !untrack(|| self.draft.is_empty()) {
+            self.hold().await?;
+        }
         self.begin();
-        self.draft.open(&detail, |sku| catalogue.tax_rate(sku));
+        self.draft.open(&detail);
         self.channel.set(detail.row.channel);
         self.held.set(Some((id, detail.row.number)));
         Ok(())

@@ -26,13 +26,12 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use replica::device::{Request, Response};
 
 use super::keys::{Act, pressed};
 use super::order_lines::{Adjust, AdjustDialogs, LinesOf};
 use super::phrases;
 use crate::components::own_task;
-use crate::state::ask::{Trouble, ask};
+use crate::state::ask::{self, Trouble};
 use crate::state::beep;
 use crate::state::browser::has_dialog;
 use crate::state::draft::item_of;
@@ -265,9 +264,9 @@ fn take_what_was_made(till: Till) {
         return;
     };
     spawn_local(async move {
-        match ask(Request::Product(made, 0)).await {
-            Ok(Response::Product(Some(detail))) => till.add(&detail.found.row),
-            Ok(_) => {}
+        match ask::product(made).await {
+            Ok(Some(product)) => till.add(&product),
+            Ok(None) => {}
             Err(trouble) => till.trouble(&trouble),
         }
     });

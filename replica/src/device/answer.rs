@@ -11,7 +11,7 @@ use super::{Device, Effect, Failure, Request, RequestId, Response};
 use crate::holdings::Safeties;
 use crate::pack;
 use crate::projection::order_state;
-use crate::query::{CustomerDetail, OrderDetail, OrderDocument, ProductDetail, Safety};
+use crate::query::{CustomerDetail, LineDetail, OrderDetail, OrderDocument, ProductDetail, Safety};
 
 /// How safe documents are, by the outbox and the refused commits.
 struct OutboxSafeties<'a>(&'a Device);
@@ -209,7 +209,12 @@ impl Device {
                 discount: state.discount.shown,
                 shipping: state.shipping.shown,
                 lines: live
-                    .map(|(id, line)| (id, line.discount.shown, line.note.shown))
+                    .map(|(id, line)| LineDetail {
+                        id,
+                        discount: line.discount.shown,
+                        note: line.note.shown,
+                        tax_rate: line.item.tax_rate,
+                    })
                     .collect(),
                 totals,
                 tax_mode,

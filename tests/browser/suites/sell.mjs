@@ -87,6 +87,34 @@ test('sell: an order is held and taken up again', async (world) => {
   await screens.untilPlacedIs('Everyone has it');
 });
 
+test('sell: a held order keeps the tax that it was begun with', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  const setTax = async (rate) => {
+    await screens.go('Products');
+    await page.getByRole('row').filter({ hasText: goods.rice.name }).click();
+    const detail = page.getByRole('article', { name: 'Product', exact: true });
+    await detail.getByRole('button', { name: 'Change' }).click();
+    await detail.getByRole('textbox', { name: 'Tax in per cent' }).fill(rate);
+    await detail.getByRole('button', { name: 'Save' }).click();
+    await detail.getByText(`${rate} %`).first().waitFor();
+    await screens.go('Sell');
+  };
+  await setTax('25');
+  await screens.scanOnto(goods.rice.barcode, goods.rice.name);
+  expectEqual(await screens.total('Tax included'), 2.5, 'tax');
+  await page.getByRole('button', { name: 'Hold', exact: true }).click();
+  await page.getByText('is on hold').waitFor();
+  await setTax('10');
+  await page.getByRole('button', { name: 'Held' }).click();
+  const shelf = page.getByRole('dialog', { name: 'Held orders' });
+  await shelf.getByRole('button', { name: /-\d{6}/ }).click();
+  await shelf.waitFor({ state: 'hidden' });
+  await screens.line(goods.rice.name).waitFor();
+  expectEqual(await screens.total('Tax included'), 2.5, 'tax of the order that was taken up');
+  await screens.place();
+  await screens.untilPlacedIs('Everyone has it');
+});
+
 test('sell: an unknown code is said and adds nothing', async (world) => {
   const { screens, page } = await world.tablet(await world.shop());
   await screens.scan('9999999999994');

@@ -10,7 +10,9 @@ use crate::words::{Words, t_string, use_i18n};
 
 fn rows(words: Words, totals: &Totals) -> Vec<(&'static str, Decimal)> {
     let mut rows = Vec::new();
-    if !totals.discount.is_zero() || !totals.shipping.is_zero() {
+    let untaxed = totals.subtotal - totals.discount + totals.shipping;
+    let is_on_top = !totals.tax.is_zero() && totals.total != untaxed;
+    if !totals.discount.is_zero() || !totals.shipping.is_zero() || is_on_top {
         rows.push((t_string!(words, word.subtotal), totals.subtotal));
     }
     if !totals.discount.is_zero() {
@@ -20,7 +22,11 @@ fn rows(words: Words, totals: &Totals) -> Vec<(&'static str, Decimal)> {
         rows.push((t_string!(words, word.shipping), totals.shipping));
     }
     if !totals.tax.is_zero() {
-        rows.push((t_string!(words, word.tax_included), totals.tax));
+        let name = match is_on_top {
+            true => t_string!(words, products.tax),
+            false => t_string!(words, word.tax_included),
+        };
+        rows.push((name, totals.tax));
     }
     rows
 }

@@ -11,7 +11,6 @@ use replica::query::OrderDetail;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{AmountField, Dialog, TextField};
 use crate::state::ask::command;
-use crate::state::catalogue::use_catalogue;
 use crate::state::notices::use_notices;
 use crate::state::preferences::use_preferences;
 use crate::state::sale::use_sale;
@@ -154,14 +153,13 @@ pub fn Acts(
 fn TakeUp(id: Memo<Option<domain::id::DocId>>) -> impl IntoView {
     let i18n = use_i18n();
     let sale = use_sale();
-    let catalogue = use_catalogue();
     let notices = use_notices();
     let navigate = use_navigate();
     let go = move |_| {
         let Some(id) = id.get_untracked() else { return };
         let navigate = navigate.clone();
         spawn_local(async move {
-            match sale.take_up(id, catalogue).await {
+            match sale.take_up(id).await {
                 Ok(()) => navigate("/", Default::default()),
                 Err(trouble) => notices.problem(phrases::trouble(i18n, &trouble)),
             }

@@ -244,8 +244,8 @@ fn LineView(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (discount, note) = document
-        .and_then(|document| document.lines.into_iter().find(|(id, ..)| *id == line.id))
-        .map(|(_, discount, note)| (discount, note))
+        .and_then(|document| document.line(line.id).cloned())
+        .map(|more| (more.discount, more.note))
         .unwrap_or_default();
     let off = discount.map(|discount| {
         view! { <p class="line-extra">{move || phrases::discount(i18n, discount, currency)}</p> }

@@ -13,7 +13,6 @@ use replica::query::OrderDetail;
 use crate::components::TroubleNote;
 use crate::components::icon::{Icon, Svg};
 use crate::state::ask::{Trouble, command};
-use crate::state::catalogue::use_catalogue;
 use crate::state::draft::{OpenDraft, item_of};
 use crate::state::notices::use_notices;
 use crate::state::preferences::tag;
@@ -31,14 +30,15 @@ pub fn EditOrder(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let catalogue = use_catalogue();
     let notices = use_notices();
     let draft = OpenDraft::default();
-    draft.open(&base, |sku| catalogue.tax_rate(sku));
+    draft.open(&base);
     let (currency, direction) = (base.row.currency, base.row.direction);
+    let tax_mode = base.document.as_ref().map(|document| document.tax_mode);
     let totals = Memo::new(move |_| {
         let mut order = draft.to_draft(currency);
         order.direction = direction;
+        order.tax_mode = tax_mode.unwrap_or(order.tax_mode);
         draft_totals(&order).ok()
     });
     let location = Signal::stored(Some(base.row.location));

@@ -163,7 +163,7 @@ impl Sheet<'_> {
         cells(&open(&table, "thead", "")?, "th", names)?;
         let body = open(&table, "tbody", "")?;
         for line in &self.detail.row.lines {
-            let at = document.and_then(|document| document.lines.iter().position(|(id, ..)| *id == line.id));
+            let at = document.and_then(|document| document.lines.iter().position(|more| more.id == line.id));
             let more = document.zip(at).and_then(|(document, at)| document.lines.get(at));
             let sum = sums.zip(at).and_then(|(sums, at)| sums.lines.get(at));
             let count = format::quantity(words.get_locale(), line.quantity);
@@ -173,13 +173,13 @@ impl Sheet<'_> {
             let off = sum.map(|sum| sum.discount).filter(|off| !off.is_zero());
             if let Some(off) = off {
                 let name = self.off(
-                    more.and_then(|(_, discount, _)| *discount),
+                    more.and_then(|more| more.discount),
                     t_string!(words, word.discount),
                 );
                 below(&body, &name, &self.money(-off))?;
             }
-            if let Some((_, _, note)) = more.filter(|(_, _, note)| !note.is_empty()) {
-                below(&body, note, "")?;
+            if let Some(more) = more.filter(|more| !more.note.is_empty()) {
+                below(&body, &more.note, "")?;
             }
         }
         Ok(())

@@ -7,12 +7,12 @@ use replica::query::{OrderQuery, ProductPage, ProductQuery};
 
 use super::Till;
 use super::scan::take;
-use super::tiles::{MOST, PAGE, Tiles};
+use super::tiles::{MOST, Tiles, fill};
 use super::usual::Usual;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{SearchBox, TroubleNote};
 use crate::state::amounts::multiplied;
-use crate::state::browser::focus;
+use crate::state::browser::{focus, window_size};
 use crate::state::catalogue::use_catalogue;
 use crate::state::format;
 use crate::state::live::live;
@@ -28,13 +28,22 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let catalogue = use_catalogue();
     let category = RwSignal::new(None::<String>);
-    let limit = RwSignal::new(PAGE);
+    let at_a_time = RwSignal::new(fill(window_size()));
+    let limit = RwSignal::new(at_a_time.get_untracked());
+    let handle = window_event_listener(leptos::ev::resize, move |_| {
+        let room = fill(window_size());
+        at_a_time.set(room);
+        if limit.get_untracked() < room {
+            limit.set(room);
+        }
+    });
+    on_cleanup(move || handle.remove());
     let location = till.preferences.location;
     let words = Memo::new(move |_| till.text.with(|text| multiplied(text).1.to_owned()));
     Effect::new(move |_| {
         words.track();
         category.track();
-        limit.set(PAGE);
+        limit.set(at_a_time.get_untracked());
     });
     let is_narrow =
         Memo::new(move |_| words.with(|words| !words.is_empty()) || category.with(Option::is_some));
@@ -91,7 +100,7 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
             .value
             .with_untracked(|page| page.as_ref().map_or(0, |page| page.total));
         if left < NEAR_END && known < total.min(MOST) {
-            limit.set(known.saturating_add(PAGE));
+            limit.set(known.saturating_add(at_a_time.get_untracked()));
         }
     };
     view! {
@@ -111,7 +120,7 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
             <div class="catalogue-body" on:scroll=on_scroll>
                 <TroubleNote trouble=page.trouble/>
                 <Usual till/>
-                <Tiles page=page.value till limit is_narrow/>
+                <Tiles page=page.value till limit at_a_time=at_a_time.into() is_narrow/>
             </div>
         </section>
     }

@@ -9,7 +9,6 @@ use replica::query::OrderQuery;
 
 use super::Till;
 use crate::components::{Dialog, Empty, Icon, TroubleNote};
-use crate::state::catalogue::use_catalogue;
 use crate::state::format;
 use crate::state::live::live;
 use crate::views::later::later;
@@ -92,10 +91,9 @@ pub fn HeldList(till: Till) -> impl IntoView {
 
 /// Takes up a held order; one that is open at the till is held in its place.
 fn taker(till: Till) -> impl Fn(DocId) + Copy + Send + Sync {
-    let catalogue = use_catalogue();
     move |id| {
         spawn_local(async move {
-            match till.sale.take_up(id, catalogue).await {
+            match till.sale.take_up(id).await {
                 Ok(()) => {
                     till.shelf.try_set(false);
                 }

@@ -12,8 +12,12 @@ use crate::components::{Empty, more};
 use crate::views::later::later;
 use crate::words::{t_string, use_i18n};
 
-/// Tiles shown at first, and so many more each time.
-pub const PAGE: u32 = 60;
+/// Tiles shown at first, and so many more each time, where a window has room for so many.
+const PAGES: std::ops::RangeInclusive<u32> = 12..=120;
+/// Pixels that a tile takes at least, with the gap beside and below it (`style/tokens.css`).
+const TILE: (u32, u32) = (152, 92);
+/// Pixels beside the tiles where the order stands beside them, from this width of a window on (`style/frame.css`).
+const BESIDE: (u32, u32) = (480, 900);
 /// Tiles shown at most: who hasn't found it by then searches, and every sale asks anew for all that are shown.
 pub const MOST: u32 = 600;
 /// Tiles drawn with an answer. A phone shows no more of them.
@@ -25,6 +29,14 @@ struct Drawn {
     /// The answer's first products, in its sequence.
     ids: Vec<DocId>,
     turn: u32,
+}
+
+/// Tiles that fill a window of so many pixels, and two rows more to scroll to: the rest can wait until somebody does.
+pub fn fill((width, height): (u32, u32)) -> u32 {
+    let beside = if width < BESIDE.1 { 0 } else { BESIDE.0 };
+    let columns = (width.saturating_sub(beside) / TILE.0).max(1);
+    let rows = (height / TILE.1).saturating_add(1);
+    columns.saturating_mul(rows).clamp(*PAGES.start(), *PAGES.end())
 }
 
 /// As many of the products as are drawn already and come first, at least those of the first look, and `more`.
@@ -44,6 +56,8 @@ pub fn Tiles(
     page: RwSignal<Option<ProductPage>>,
     till: Till,
     limit: RwSignal<u32>,
+    /// Tiles asked for at a time.
+    at_a_time: Signal<u32>,
     /// Something is searched for, or a category chosen.
     is_narrow: Memo<bool>,
 ) -> impl IntoView {
@@ -94,7 +108,7 @@ pub fn Tiles(
                 <Tile found here till starred=true/>
             </For>
         </ul>
-        {more(is_left, move || limit.update(|limit| *limit = limit.saturating_add(PAGE)))}
+        {more(is_left, move || limit.update(|limit| *limit = limit.saturating_add(at_a_time.get_untracked())))}
     }
 }
 
@@ -111,6 +125,14 @@ mod tests {
             epoch: 1,
             counter: number,
         })
+    }
+
+    #[test]
+    fn as_many_as_a_window_shows_and_a_little_more() {
+        assert_eq!(fill((1280, 720)), 40);
+        assert_eq!(fill((390, 844)), 20);
+        assert_eq!(fill((2560, 1440)), 120);
+        assert_eq!(fill((0, 0)), 12);
     }
 
     #[test]
