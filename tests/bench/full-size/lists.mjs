@@ -81,7 +81,9 @@ export async function openings(screens, count) {
   await open(screens, 'Orders');
   const taken = [];
   for (let place = 0; place < count; place += 1) {
-    taken.push(await screens.page.evaluate((place) => window.eyes.openOrder(place), 1 + (place % 12)));
+    const at = 1 + (place % 12);
+    await screens.page.locator('main .grid-body [role=row]').nth(at).waitFor();
+    taken.push(await screens.page.evaluate((at) => window.eyes.openOrder(at), at));
   }
   await screens.page.getByRole('button', { name: 'Back to the list' }).click();
   return taken.map(({ laidOut }) => laidOut);
