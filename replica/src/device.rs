@@ -7,6 +7,7 @@
 //! the transaction is complete; a document that two writers share.
 
 mod answer;
+mod arrivals;
 mod batches;
 mod bootstrap;
 mod commands;
@@ -36,6 +37,7 @@ use crate::author::Author;
 use crate::holdings::Holdings;
 use crate::query::{DeviceStatus, Phase};
 
+use arrivals::ArrivalTimes;
 use bootstrap::Bootstrap;
 use commands::{Task, Waiting};
 use disk::Disk;
@@ -64,6 +66,7 @@ pub struct Device {
     session: Session,
     bootstrap: Bootstrap,
     fetches: Fetches,
+    arrivals: ArrivalTimes,
     loading: Loading,
     row_records: RowRecords,
     tasks: VecDeque<Task>,
@@ -120,6 +123,7 @@ impl Device {
             Event::Manifest(manifest) => self.manifest_came(manifest),
             Event::Segment(id, bytes) => self.segment_came(id, bytes),
             Event::Documents(bytes) => self.documents_came(&bytes),
+            Event::Arrivals(bytes) => self.arrivals_came(bytes.as_deref()),
             Event::FetchFailed => self.fetch_failed(),
             Event::Nudge => self.nudge(),
             Event::Tick => {

@@ -8,7 +8,9 @@
 //!
 //! Bootstrap is HTTP with `Authorization: Bearer <token as hex>`: `GET /sync/segments` answers a
 //! [`Manifest`] (CBOR), `GET /sync/segments/<id>` a packed [`Rows`], immutable and cacheable, and
-//! `POST /sync/documents` with a [`Wanted`] (CBOR) answers packed [`Pieces`].
+//! `POST /sync/documents` with a [`Wanted`] (CBOR) answers packed [`Pieces`]. When the server had what stands in an
+//! order is told to who looks at it, and kept by nobody else: `POST /sync/arrivals` with the order's id (CBOR) answers
+//! [`Arrivals`] (CBOR).
 
 use domain::id::{DeviceId, DocId, Epoch, Millis};
 use domain::row::Version;
@@ -317,6 +319,29 @@ pub struct SegmentRef {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(transparent)]
 pub struct Wanted(#[n(0)] pub Vec<DocId>);
+
+/// When the server had each commit that changed a document, in the order in which it had them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Arrivals(#[n(0)] pub Vec<Arrival>);
+
+/// When the server had a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Arrival {
+    /// The commit's author.
+    #[n(0)]
+    pub device: DeviceId,
+    /// Its epoch.
+    #[n(1)]
+    pub epoch: Epoch,
+    /// The commit's number there.
+    #[n(2)]
+    pub number: u64,
+    /// When it was accepted, by the server's clock.
+    #[n(3)]
+    pub at: Millis,
+}
 
 /// The body of `POST /enrol` (JSON on the wire is avoided so that there is one codec).
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]

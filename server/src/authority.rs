@@ -222,6 +222,14 @@ impl<S: Store> Authority<S> {
         self.history.pieces(&self.store, doc)
     }
 
+    /// When each commit that changed a document was accepted; empty for an unknown one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub fn arrivals(&mut self, doc: DocId) -> Result<Vec<replica::wire::Arrival>, StoreError> {
+        self.history.arrivals(&self.store, doc)
+    }
+
     /// Notes on disk which devices said hello since the last time.
     ///
     /// # Errors

@@ -12,7 +12,9 @@ use replica::document::Document;
 use replica::pack;
 use replica::projection::{order_state, project};
 use replica::storage::Snapshot;
-use replica::wire::{ClientFrame, Enrolment, Manifest, Pieces, Rows, ServerFrame, Updates, Wanted, Welcome};
+use replica::wire::{
+    Arrivals, ClientFrame, Enrolment, Manifest, Pieces, Rows, ServerFrame, Updates, Wanted, Welcome,
+};
 
 /// The sorts of bytes there are: the first byte of an input chooses one, modulo their number.
 pub const SORTS: u8 = 9;
@@ -238,6 +240,7 @@ fn fetch(bytes: &[u8]) {
     // A manifest that can't be read doesn't reach the device.
     let manifest = pack::decode::<Manifest>(rest).ok();
     let _wanted = pack::decode::<Wanted>(rest);
+    let _arrivals = pack::decode::<Arrivals>(rest);
     let mut device = device();
     let event = match (what % 4, manifest) {
         (0, Some(manifest)) => Event::Manifest(manifest),

@@ -12,7 +12,10 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit, MutationRecord, Node, NodeList};
+use web_sys::{
+    Element, FocusOptions, HtmlElement, MutationObserver, MutationObserverInit, MutationRecord, Node,
+    NodeList,
+};
 
 /// What may get the focus. No fields: on a phone one would bring up the keyboard, and a scan would go into it.
 const REACHABLE: &str = "button:not(:disabled), a[href], [tabindex='0']";
@@ -27,6 +30,8 @@ const STEPS: usize = 16;
 #[derive(Default)]
 struct Trail {
     last: Option<HtmlElement>,
+    /// It got there by a key.
+    by_key: bool,
     before: Option<HtmlElement>,
 }
 
@@ -36,6 +41,7 @@ impl Trail {
         if element.closest(".toasts").ok().flatten().is_none() {
             self.before = Some(element.clone());
         }
+        self.by_key = element.matches(":focus-visible").unwrap_or(true);
         self.last = Some(element);
     }
 
@@ -67,7 +73,10 @@ pub fn KeptFocus() -> impl IntoView {
     let hear = Closure::<dyn FnMut(js_sys::Array)>::new(move |records: js_sys::Array| {
         let lost = trail.borrow_mut().lost();
         if let Some(lost) = lost {
-            let before = trail.borrow().before.clone();
+            let (before, by_key) = {
+                let trail = trail.borrow();
+                (trail.before.clone(), trail.by_key)
+            };
             go_on(
                 &lost,
                 &records
@@ -75,6 +84,7 @@ pub fn KeptFocus() -> impl IntoView {
                     .filter_map(|record| record.dyn_into().ok())
                     .collect::<Vec<_>>(),
                 before,
+                by_key,
             );
         }
     });
@@ -95,14 +105,17 @@ pub fn KeptFocus() -> impl IntoView {
 }
 
 /// Puts the focus beside what was lost: what came in its place, what follows, what stands before it, further and further
-/// out. In a message there is nothing to go on with.
-fn go_on(lost: &HtmlElement, records: &[MutationRecord], before: Option<HtmlElement>) {
+/// out. In a message there is nothing to go on with. Who came there by a finger sees what she wants to see, so nothing is
+/// scrolled for her.
+fn go_on(lost: &HtmlElement, records: &[MutationRecord], before: Option<HtmlElement>, by_key: bool) {
     let Some(removal) = records
         .iter()
         .find(|record| removed(record).any(|node| node.contains(Some(lost))))
     else {
         return;
     };
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(!by_key);
     let Some(parent) = removal.target().and_then(|node| node.dyn_into::<Element>().ok()) else {
         return;
     };
@@ -110,7 +123,7 @@ fn go_on(lost: &HtmlElement, records: &[MutationRecord], before: Option<HtmlElem
     if is_message {
         if let Some(before) = before {
             // It does nothing where that has gone too.
-            let _ = before.focus();
+            let _ = before.focus_with_options(&options);
         }
         return;
     }
@@ -132,7 +145,8 @@ fn go_on(lost: &HtmlElement, records: &[MutationRecord], before: Option<HtmlElem
         let (new, next): (Vec<_>, Vec<_>) = next.into_iter().partition(is_new);
         let in_turn = new.into_iter().chain(next).chain(previous.into_iter().rev());
         for one in in_turn {
-            if one.focus().is_ok() && document().active_element().as_ref() == Some(&*one) {
+            if one.focus_with_options(&options).is_ok() && document().active_element().as_ref() == Some(&*one)
+            {
                 return;
             }
         }

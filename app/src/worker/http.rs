@@ -29,17 +29,24 @@ pub enum Wanted {
     Segment(String),
     /// Documents: the request's body.
     Documents(Vec<u8>),
+    /// When the server had what is in an order: the request's body.
+    Arrivals(Vec<u8>),
 }
 
-/// Reads in the background and reports the event that follows; any failure is [`Event::FetchFailed`].
+/// Reads in the background and reports the event that follows; a failure is [`Event::FetchFailed`], or for what has an
+/// event of its own, that one.
 pub fn fetch(wanted: Wanted, token: Option<&[u8]>, report: Rc<dyn Fn(Event)>) {
     let bearer = token.map(bearer);
+    let failed = match wanted {
+        Wanted::Arrivals(_) => Event::Arrivals(None),
+        _ => Event::FetchFailed,
+    };
     wasm_bindgen_futures::spawn_local(async move {
         let event = match bearer {
             Some(bearer) => read(wanted, &bearer).await,
             None => None,
         };
-        report(event.unwrap_or(Event::FetchFailed));
+        report(event.unwrap_or(failed));
     });
 }
 
@@ -63,6 +70,10 @@ async fn read(wanted: Wanted, bearer: &str) -> Option<Event> {
         Wanted::Documents(body) => {
             let bytes = ask("/sync/documents", Some(bearer), Some(&body)).await.ok()?;
             Some(Event::Documents(bytes))
+        }
+        Wanted::Arrivals(body) => {
+            let bytes = ask("/sync/arrivals", Some(bearer), Some(&body)).await.ok()?;
+            Some(Event::Arrivals(Some(bytes)))
         }
     }
 }

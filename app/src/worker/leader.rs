@@ -215,6 +215,7 @@ impl Leader {
             Effect::FetchManifest => self.fetch(Wanted::Manifest),
             Effect::FetchSegment(id) => self.fetch(Wanted::Segment(id)),
             Effect::FetchDocuments(body) => self.fetch(Wanted::Documents(body)),
+            Effect::FetchArrivals(body) => self.fetch(Wanted::Arrivals(body)),
             Effect::Respond(id, response) => self.respond(id, response),
             Effect::Changed(ids) => self.news.changed(ids),
             Effect::Status(status) => {

@@ -44,7 +44,7 @@ fn needs_orders(request: &Request) -> bool {
         // What is known without orders is told at once; their history is left out until all of it is here, and the
         // screens ask again then, since everything has changed.
         Request::Product(..) | Request::Customer(..) => false,
-        Request::Locations | Request::Status => false,
+        Request::Locations | Request::Status | Request::Arrivals(_) => false,
     }
 }
 
@@ -112,6 +112,10 @@ impl Device {
             }
             Request::Duplicates(offset, limit) => {
                 Response::Duplicates(self.holdings.duplicates(offset, limit))
+            }
+            Request::Arrivals(order) => {
+                self.ask_arrivals(id, order);
+                return;
             }
             Request::Locations => Response::Locations(self.holdings.locations()),
             Request::Movements(product, location, limit) => Response::Movements(self.holdings.movements(

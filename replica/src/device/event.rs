@@ -12,7 +12,7 @@ use crate::query::{
     OrderDetail, OrderPage, OrderQuery, ProductDetail, ProductOnHand, ProductPage, ProductQuery,
 };
 use crate::storage::{Key, Snapshot, Transaction};
-use crate::wire::{Enrolment, Manifest};
+use crate::wire::{Arrival, Enrolment, Manifest};
 
 /// Chosen by the caller; comes back with the response.
 pub type RequestId = u64;
@@ -78,6 +78,10 @@ pub enum Request {
     /// Pairs of customers that are likely the same person: offset, limit.
     #[n(23)]
     Duplicates(#[n(0)] u32, #[n(1)] u32),
+    /// When the server had what stands in an order. Answered when the server has, as far as it is known when it isn't
+    /// in reach.
+    #[n(24)]
+    Arrivals(#[n(0)] DocId),
 }
 
 /// The answer to a [`Request`].
@@ -143,6 +147,9 @@ pub enum Response {
     /// To [`Request::Duplicates`].
     #[n(23)]
     Duplicates(#[n(0)] DuplicatePage),
+    /// To [`Request::Arrivals`]; of what isn't named it isn't known.
+    #[n(24)]
+    Arrivals(#[n(0)] Vec<Arrival>),
 }
 
 /// What became of one command of a group.
@@ -231,7 +238,9 @@ pub enum Event {
     Segment(String, Vec<u8>),
     /// Documents came, packed, in answer to [`Effect::FetchDocuments`].
     Documents(Vec<u8>),
-    /// A fetch failed (no network, or the server said no).
+    /// In answer to [`Effect::FetchArrivals`], as bytes; `None` when it failed.
+    Arrivals(Option<Vec<u8>>),
+    /// Another fetch failed (no network, or the server said no).
     FetchFailed,
     /// The page became visible, or the browser says it's online: a good moment to call the server.
     Nudge,
@@ -263,6 +272,8 @@ pub enum Effect {
     FetchSegment(String),
     /// `POST /sync/documents` with this body.
     FetchDocuments(Vec<u8>),
+    /// `POST /sync/arrivals` with this body, and say [`Event::Arrivals`] in any case.
+    FetchArrivals(Vec<u8>),
     /// The answer to a request.
     Respond(RequestId, Response),
     /// These rows are new or changed; screens that show them ask again. Empty: everything may have changed.

@@ -186,4 +186,4 @@ fn ranges(bytes: &[u8]) -> Result<Vec<Range<usize>>, minicbor::decode::Error> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

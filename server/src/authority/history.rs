@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use domain::id::DocId;
+use domain::id::{DocId, Millis};
 use domain::row::Row;
 use minicbor::bytes::ByteVec;
 use replica::commit::{Commit, CommitHash};
 use replica::document::Document;
 use replica::projection::project;
+use replica::wire::Arrival;
 use replica::{Seq, pack};
 
 use super::inbound;
@@ -25,6 +26,8 @@ pub struct LoggedCommit {
     pub seq: Seq,
     /// Hash of its bytes.
     pub hash: CommitHash,
+    /// When it was accepted.
+    pub at: Millis,
     /// The commit.
     pub commit: Commit,
 }
@@ -71,6 +74,7 @@ impl History {
             commits.push(LoggedCommit {
                 seq: logged.seq,
                 hash: logged.hash,
+                at: logged.at,
                 commit,
             });
         }
@@ -90,6 +94,42 @@ impl History {
         doc: DocId,
     ) -> Result<Vec<ByteVec>, StoreError> {
         let mut pieces = Vec::new();
+        self.each_touching(library, doc, |logged| {
+            let of_doc = logged.commit.changes.iter().filter(|change| change.doc == doc);
+            pieces.extend(of_doc.map(|change| change.change.clone()));
+        })?;
+        Ok(pieces)
+    }
+
+    /// When each commit that changed a document was accepted, in that order; empty for an unknown one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails or its content can't be read.
+    pub fn arrivals(
+        &mut self,
+        library: &(impl Library + ?Sized),
+        doc: DocId,
+    ) -> Result<Vec<Arrival>, StoreError> {
+        let mut arrivals = Vec::new();
+        self.each_touching(library, doc, |logged| {
+            let stamp = &logged.commit.stamp;
+            arrivals.push(Arrival {
+                device: stamp.device,
+                epoch: stamp.epoch,
+                number: stamp.number,
+                at: logged.at,
+            });
+        })?;
+        Ok(arrivals)
+    }
+
+    /// Shows all commits that change a document, in the order in which they were accepted.
+    fn each_touching(
+        &mut self,
+        library: &(impl Library + ?Sized),
+        doc: DocId,
+        mut show: impl FnMut(&LoggedCommit),
+    ) -> Result<(), StoreError> {
         let mut read_upto = 0;
         for seq in library.touching(doc)? {
             // Records that were merged since are named by each of their parts.
@@ -97,12 +137,13 @@ impl History {
                 continue;
             }
             for logged in self.record(library, seq)?.iter() {
-                let of_doc = logged.commit.changes.iter().filter(|change| change.doc == doc);
-                pieces.extend(of_doc.map(|change| change.change.clone()));
+                if logged.commit.changes.iter().any(|change| change.doc == doc) {
+                    show(logged);
+                }
                 read_upto = logged.seq;
             }
         }
-        Ok(pieces)
+        Ok(())
     }
 
     /// Hash of commit `number` of a chain, accepted or kept aside at its place.

@@ -1,5 +1,5 @@
-//! What is large and cacheable: the segments that a new device starts from, and whole documents. Answered
-//! from what is stored, beside the writer.
+//! What is large and cacheable: the segments that a new device starts from, whole documents, and
+//! when the server had what is in one. Answered from what is stored, beside the writer.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,7 +7,8 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use replica::wire::{Pieces, Wanted};
+use domain::id::DocId;
+use replica::wire::{Arrivals, Pieces, Wanted};
 use replica::{limits, pack};
 
 use super::App;
@@ -132,4 +133,19 @@ pub async fn documents(State(app): State<App>, headers: HeaderMap, body: Bytes) 
         packed,
     )
         .into_response())
+}
+
+/// `POST /sync/arrivals`: for a document's id, its [`Arrivals`]; none for an unknown one.
+///
+/// # Errors
+/// [`Failure`] as status.
+pub async fn arrivals(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+    app.tokens.device(&headers)?;
+    let doc: DocId = pack::decode(&body).map_err(|_| Failure::BadRequest)?;
+    let arrivals = app
+        .reader
+        .read(move |library, history| history.arrivals(library, doc))
+        .await?;
+    let headers = [(header::CONTENT_TYPE, CBOR), (header::CACHE_CONTROL, "no-store")];
+    Ok((headers, pack::encode(&Arrivals(arrivals))).into_response())
 }

@@ -3,7 +3,7 @@
 //! | route | who may |
 //! | --- | --- |
 //! | `GET /sync` (WebSocket) | a device: its token comes in the first frame |
-//! | `GET /sync/segments`, `GET /sync/segments/{id}`, `POST /sync/documents` | a device: bearer token |
+//! | `GET /sync/segments`, `GET /sync/segments/{id}`, `POST /sync/documents`, `POST /sync/arrivals` | a device: bearer token |
 //! | `POST /enrol` | anyone with a one-time code; paced by address |
 //! | `GET /metrics` | a device, or the bearer of the metrics token |
 //! | `GET /healthz`, `GET /readyz` | anyone; they tell one word |
@@ -26,6 +26,7 @@ pub fn router(app: App) -> Router {
         .route("/sync/segments", get(bootstrap::manifest))
         .route("/sync/segments/{id}", get(bootstrap::segment))
         .route("/sync/documents", post(bootstrap::documents))
+        .route("/sync/arrivals", post(bootstrap::arrivals))
         // The page to enrol at has the same address as what it posts to.
         .route("/enrol", post(enrol::enrol).get(files::file))
         .route("/metrics", get(health::metrics))

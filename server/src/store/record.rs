@@ -3,7 +3,11 @@
 //! A commit carries the hash of the one before it: 32 bytes that no compressor shrinks. Where the one
 //! before it stands just before it in the same record, the hash is cut out and computed again on reading.
 //! So reading a record also proves those links of the chain.
+//!
+//! Commits of one record were accepted together, at the time that stands beside it. Where records were merged, the
+//! time stands with each commit that was accepted at another one than the commit before it.
 
+use domain::id::Millis;
 use memchr::memmem;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -26,6 +30,10 @@ struct Stored {
     cut: Option<u32>,
     #[n(1)]
     bytes: ByteVec,
+    /// When this and those behind it were accepted; absent where the time before holds on, and for the first the
+    /// record's own.
+    #[n(2)]
+    at: Option<Millis>,
 }
 
 /// A commit of the log.
@@ -35,36 +43,50 @@ pub struct Logged {
     pub seq: Seq,
     /// Hash of its bytes.
     pub hash: CommitHash,
+    /// When it was accepted.
+    pub at: Millis,
     /// Its bytes, as its author made them.
     pub bytes: Vec<u8>,
 }
 
-/// Packs commits, given with their hashes, into a record's body.
+/// Packs commits that were accepted together, given with their hashes, into a record's body.
 pub fn pack_commits<'a>(commits: impl IntoIterator<Item = (CommitHash, &'a [u8])>) -> Vec<u8> {
+    pack_stored(commits.into_iter().map(|(hash, bytes)| (hash, bytes, None)))
+}
+
+/// Packs commits of several records into one body that keeps when each of them was accepted.
+pub fn pack_merged(commits: &[Logged]) -> Vec<u8> {
+    let mut before = None;
+    pack_stored(commits.iter().map(|logged| {
+        let is_new = before.replace(logged.at) != Some(logged.at);
+        (logged.hash, logged.bytes.as_slice(), is_new.then_some(logged.at))
+    }))
+}
+
+fn pack_stored<'a>(commits: impl Iterator<Item = (CommitHash, &'a [u8], Option<Millis>)>) -> Vec<u8> {
     let mut stored = Vec::new();
     let mut before: Option<CommitHash> = None;
-    for (hash, bytes) in commits {
-        stored.push(
-            before
-                .and_then(|before| cut(bytes, before))
-                .unwrap_or_else(|| Stored {
-                    cut: None,
-                    bytes: bytes.to_vec().into(),
-                }),
-        );
+    for (hash, bytes, at) in commits {
+        let (cut, bytes) = match before.and_then(|before| cut(bytes, before)) {
+            Some((cut, rest)) => (Some(cut), rest),
+            None => (None, bytes.to_vec()),
+        };
+        stored.push(Stored {
+            cut,
+            bytes: bytes.into(),
+            at,
+        });
         before = Some(hash);
     }
     pack::pack(&stored)
 }
 
-fn cut(bytes: &[u8], before: CommitHash) -> Option<Stored> {
+/// Where the hash stood, and the bytes without it.
+fn cut(bytes: &[u8], before: CommitHash) -> Option<(u32, Vec<u8>)> {
     let at = memmem::find(bytes, &before.0)?;
     let mut rest = bytes.get(..at)?.to_vec();
     rest.extend_from_slice(bytes.get(at.checked_add(before.0.len())?..)?);
-    Some(Stored {
-        cut: Some(u32::try_from(at).ok()?),
-        bytes: rest.into(),
-    })
+    Some((u32::try_from(at).ok()?, rest))
 }
 
 /// All commits of a record, in order.
@@ -77,7 +99,9 @@ pub fn unpack_commits(record: &Record) -> Result<Vec<Logged>, StoreError> {
     let stored: Vec<Stored> = pack::unpack(&record.body).map_err(|error| damaged(&error.to_string()))?;
     let mut commits: Vec<Logged> = Vec::with_capacity(stored.len());
     let mut seq = record.first;
-    for Stored { cut, bytes } in stored {
+    let mut accepted = record.at;
+    for Stored { cut, bytes, at } in stored {
+        accepted = at.unwrap_or(accepted);
         let mut bytes: Vec<u8> = bytes.into();
         if let Some(at) = cut {
             let before = commits
@@ -92,6 +116,7 @@ pub fn unpack_commits(record: &Record) -> Result<Vec<Logged>, StoreError> {
         commits.push(Logged {
             seq,
             hash: CommitHash::of(&bytes),
+            at: accepted,
             bytes,
         });
         seq = seq.saturating_add(1);
@@ -156,6 +181,30 @@ mod tests {
             "{}",
             record(&commits).body.len()
         );
+    }
+
+    #[test]
+    fn merged_commits_keep_their_times() {
+        let mut merged = Vec::new();
+        for (first, at) in [(1, 500), (4, 700), (7, 400)] {
+            let together = Record {
+                first,
+                last: first + 2,
+                at,
+                ..record(&chained(3))
+            };
+            merged.extend(unpack_commits(&together).unwrap());
+        }
+        let whole = Record {
+            first: 1,
+            last: 9,
+            at: 400,
+            body: pack_merged(&merged),
+        };
+        let read = unpack_commits(&whole).unwrap();
+        assert_eq!(read, merged);
+        let times: Vec<Millis> = read.iter().map(|logged| logged.at).collect();
+        assert_eq!(times, [500, 500, 500, 700, 700, 700, 400, 400, 400]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER;
 use domain::row::Row;
 use replica::pack;
-use replica::wire::{Link, Manifest, Pieces, Rows, Wanted};
+use replica::wire::{Arrivals, Link, Manifest, Pieces, Rows, Wanted};
 
 use crate::device::{Device, hello, till};
 use crate::program::Program;
@@ -39,6 +39,7 @@ async fn a_new_device_fetches_rows_and_documents() {
     let mut writer = till(&a);
     let placed: Vec<_> = (0..250).map(|_| writer.place(2)).collect();
     let commits: Vec<Vec<u8>> = placed.iter().map(|placed| placed.bytes.clone()).collect();
+    let started = server::engine::now();
     device.push(&commits[..200]).await;
     device.push(&commits[200..]).await;
 
@@ -69,11 +70,29 @@ async fn a_new_device_fetches_rows_and_documents() {
     assert_eq!(found.0.len(), 1);
     assert_eq!(found.0[0].1, [placed[7].commit.changes[0].change.clone()]);
 
+    let arrivals = program
+        .request(&format!("POST /sync/arrivals\r\n{bearer}"), &pack::encode(&order))
+        .await;
+    let arrivals: Arrivals = pack::decode(&arrivals.body).unwrap();
+    let stamp = &placed[7].commit.stamp;
+    let named = arrivals.0.iter().map(|had| (had.device, had.epoch, had.number));
+    assert_eq!(
+        named.collect::<Vec<_>>(),
+        [(stamp.device, stamp.epoch, stamp.number)]
+    );
+    // The till's own clock says something else.
+    assert!(started <= arrivals.0[0].at && arrivals.0[0].at != stamp.at);
+    let unknown = program
+        .request(&format!("POST /sync/arrivals\r\n{bearer}"), &pack::encode(&gone))
+        .await;
+    assert_eq!(pack::decode::<Arrivals>(&unknown.body), Ok(Arrivals::default()));
+
     // Nobody else.
     for head in [
         "GET /sync/segments",
         &format!("GET /sync/segments/{id}"),
         "POST /sync/documents",
+        "POST /sync/arrivals",
         "GET /metrics",
     ] {
         assert_eq!(program.request(head, b"").await.status, 401, "{head}");

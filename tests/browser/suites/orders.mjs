@@ -77,3 +77,22 @@ test('orders: those of some days, by their names and by their dates', async (wor
   await untilListed(page, [number]);
   expectEqual(await page.getByLabel('From', { exact: true }).count(), 0, 'dates to choose');
 });
+
+test('orders: the story says when the server had each step, once it has it', async (world) => {
+  const { screens, page, cable } = await world.tablet(await world.shop());
+  const number = await screens.sell(goods.tea.barcode);
+  await screens.untilSync('Synced');
+  await screens.openOrder(number);
+  const steps = screens.detail.locator('.timeline > li');
+  const onServer = (step) => step.getByText(/on the server \d/);
+  await onServer(steps.last()).waitFor();
+  cable.cut();
+  await screens.untilSync(/Offline|unsynced/);
+  await screens.change({ quantities: { [goods.tea.name]: 2 } });
+  await until(async () => (await steps.count()) === 2, { what: async () => `${await steps.count()} steps` });
+  // What was known stays known without the server; what it doesn't have yet has no time of it.
+  await onServer(steps.last()).waitFor();
+  expectEqual(await onServer(steps.first()).count(), 0, 'a time of what the server doesn\'t have');
+  cable.plug();
+  await onServer(steps.first()).waitFor();
+});

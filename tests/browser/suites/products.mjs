@@ -28,6 +28,10 @@ test('products: by touch on a phone, one is found, read, changed, and the change
   expectEqual(await level('In all').innerText(), '34', 'in all');
 
   await detail.getByRole('button', { name: 'Change' }).tap();
+  const field = detail.getByRole('textbox').first();
+  const isInSight = (field) => field.getBoundingClientRect().top > field.closest('form').getBoundingClientRect().top;
+  await field.waitFor();
+  expect(await field.evaluate(isInSight), 'a form begins with its first field');
   await detail.getByRole('textbox', { name: 'Price' }).fill('twelve');
   await detail.getByRole('textbox', { name: 'Weight' }).fill('1.5');
   await detail.getByRole('button', { name: 'Save' }).tap();

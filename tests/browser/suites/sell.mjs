@@ -3,7 +3,7 @@
 import { expect, expectEqual } from '../harness/checks.mjs';
 import { test } from '../harness/runner.mjs';
 import { customers, goods } from '../harness/shop.mjs';
-import { money } from '../harness/screens.mjs';
+import { NUMBER, money } from '../harness/screens.mjs';
 
 test('sell: scans, quantities and a search make an order that is placed and synced', async (world) => {
   const { screens, page } = await world.tablet(await world.shop());
@@ -115,9 +115,38 @@ test('sell: a held order keeps the tax that it was begun with', async (world) =>
   await screens.untilPlacedIs('Everyone has it');
 });
 
+test('sell: money for a held order is taken at the till and nowhere else', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  await screens.scanOnto(goods.tea.barcode, goods.tea.name);
+  await page.getByRole('button', { name: 'Hold', exact: true }).click();
+  await screens.go('Orders');
+  await page.getByRole('grid', { name: 'Orders' }).getByText(NUMBER).click();
+  await screens.detail.getByRole('button', { name: 'Go on at the till' }).waitFor();
+  const record = screens.detail.getByRole('button', { name: 'Record a payment' });
+  expectEqual(await record.count(), 0, 'ways to record a payment of a held order');
+  await screens.detail.getByRole('button', { name: 'Go on at the till' }).click();
+  await screens.line(goods.tea.name).waitFor();
+  await screens.openOrder(await screens.place());
+  await record.waitFor();
+});
+
 test('sell: an unknown code is said and adds nothing', async (world) => {
   const { screens, page } = await world.tablet(await world.shop());
   await screens.scan('9999999999994');
   await page.getByText('No product has the code 9999999999994').waitFor();
   expectEqual(await screens.lines.count(), 0, 'lines');
+});
+
+test('sell: on a phone the order stays in reach while something is said', async (world) => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+  const { screens, page } = await world.tablet(await world.shop(), { page: phone });
+  await screens.scan(goods.tea.barcode);
+  const handle = page.getByRole('button', { name: '1 line' });
+  await handle.waitFor();
+  await screens.scan('9999999999994');
+  const message = page.getByText('No product has the code 9999999999994');
+  await message.waitFor();
+  await handle.tap();
+  await screens.line(goods.tea.name).waitFor();
+  await message.waitFor();
 });

@@ -1,7 +1,7 @@
 //! The server as the world sees it: the real core over a faulty store, a clock, and what waits for it.
 
 use domain::id::Millis;
-use replica::wire::{Enrolment, Manifest, Pieces, Wanted};
+use replica::wire::{Arrivals, Enrolment, Manifest, Pieces, Wanted};
 use replica::{limits, pack};
 use server::authority::inbound;
 use server::authority::{Authority, Bounds, ConnectionId, Conversations, Input, Output};
@@ -195,6 +195,15 @@ impl Office {
             }
         }
         Some(pack::pack(&Pieces(found)))
+    }
+
+    /// `POST /sync/arrivals`
+    pub fn arrivals(&mut self, token: &[u8], body: &[u8]) -> Option<Vec<u8>> {
+        let authority = self.authority()?;
+        authority.device_of(token)?;
+        let doc = pack::decode(body).expect("a device asks in the agreed way");
+        let arrivals = authority.arrivals(doc).expect("the log can be read");
+        Some(pack::encode(&Arrivals(arrivals)))
     }
 
     /// Packs the rows anew, as the server does when it has a quiet moment.

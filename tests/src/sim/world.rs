@@ -71,6 +71,18 @@ pub enum Http {
     Segment(String),
     /// Documents.
     Documents(Vec<u8>),
+    /// When the server had what is in an order.
+    Arrivals(Vec<u8>),
+}
+
+impl Http {
+    /// What the device hears when it comes to nothing.
+    fn failed(&self) -> Event {
+        match self {
+            Http::Arrivals(_) => Event::Arrivals(None),
+            Http::Manifest | Http::Segment(_) | Http::Documents(_) => Event::FetchFailed,
+        }
+    }
 }
 
 /// The world.

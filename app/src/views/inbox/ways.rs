@@ -78,7 +78,7 @@ fn screens(words: Words, entry: &InboxEntry) -> Vec<Way> {
         product, location, ..
     } = entry.issue.kind
     {
-        let with = format!("product={product}&place={location}");
+        let with = format!("product={product}&into={location}");
         return vec![
             go(format!("/stock/receive?{with}"), t_string!(words, inbox.receive)),
             go(format!("/stock/count?{with}"), t_string!(words, inbox.count)),

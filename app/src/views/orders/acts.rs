@@ -104,15 +104,18 @@ pub fn Acts(
                     {t!(i18n, orders.edit)}
                 </button>
             </Show>
-            <button
-                type="button"
-                class="button"
-                disabled=move || status.get().is_none() || is_held()
-                on:click=move |_| acting.set(Act::Pay)
-            >
-                <Svg icon=Icon::Money/>
-                {t!(i18n, orders.record_payment)}
-            </button>
+            // Of a held order the till takes the money.
+            <Show when=move || !is_held()>
+                <button
+                    type="button"
+                    class="button"
+                    disabled=move || status.get().is_none()
+                    on:click=move |_| acting.set(Act::Pay)
+                >
+                    <Svg icon=Icon::Money/>
+                    {t!(i18n, orders.record_payment)}
+                </button>
+            </Show>
             <Show when=move || goods(Fulfilment::Unfulfilled)>
                 <button type="button" class="button" on:click=move |_| progress(Progress::Shipped)>
                     <Svg icon=Icon::Truck/>
@@ -288,7 +291,7 @@ fn CancelForm(detail: Memo<Option<OrderDetail>>, on_done: Callback<()>) -> impl 
         if paid.is_zero() {
             goods.to_owned()
         } else {
-            format!("{goods} {}", t_string!(i18n, orders.cancel_paid))
+            format!("{goods}\n{}", t_string!(i18n, orders.cancel_paid))
         }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -305,7 +308,7 @@ fn CancelForm(detail: Memo<Option<OrderDetail>>, on_done: Callback<()>) -> impl 
     };
     view! {
         <form class="stack" on:submit=submit>
-            <p>{what_happens}</p>
+            <p class="prewrap">{what_happens}</p>
             <TextField
                 label=Signal::derive(move || t_string!(i18n, orders.reason).to_owned())
                 value=reason

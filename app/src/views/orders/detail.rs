@@ -202,7 +202,7 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
             {match document {
                 Some(document) => view! {
                     <Payments document=document.clone() currency/>
-                    <Timeline facts=document.facts currency/>
+                    <Timeline id=row.id facts=document.facts currency/>
                 }
                 .into_any(),
                 None => view! { <p class="callout">{t!(i18n, orders.rows_only)}</p> }.into_any(),

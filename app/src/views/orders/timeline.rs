@@ -1,27 +1,59 @@
-//! What happened to an order: each fact with who recorded it, where and when, latest first.
+//! What happened to an order: each fact with who recorded it, where and when, and when the server had it, latest first.
 
+use domain::id::{DocId, IDS_PER_COMMIT, Millis};
 use domain::money::Currency;
 use domain::order::{Fact, FactKind};
 use leptos::prelude::*;
+use replica::device::{Request, Response};
+use replica::wire::Arrival;
 
 use crate::state::format;
 use crate::state::hub::use_hub;
+use crate::state::live::live;
 use crate::views::phrases;
 use crate::words::{Words, fill, t, t_string, use_i18n};
 
 /// The story of an order.
 #[component]
 pub fn Timeline(
-    /// All facts, oldest first.
+    /// The order.
+    id: DocId,
+    /// All its facts, oldest first.
     facts: Vec<Fact>,
     /// Of the amounts in them.
     currency: Currency,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let hub = use_hub();
+    // Asked again when the server comes into reach.
+    let phase = Memo::new(move |_| hub.status.with(|status| status.phase));
+    let arrivals = live(
+        move || {
+            phase.track();
+            Some(Request::Arrivals(id))
+        },
+        |_, response| match response {
+            Response::Arrivals(arrivals) => Some(arrivals),
+            _ => None,
+        },
+        move |batch| batch.concerns(id),
+    );
     let entries: Vec<_> = facts
         .into_iter()
         .rev()
-        .map(|fact| view! { <FactView fact currency/> })
+        .map(|fact| {
+            let named = fact.id;
+            let of_commit = move |had: &&Arrival| {
+                (had.device, had.epoch) == (named.device, named.epoch)
+                    && had.number == named.counter / IDS_PER_COMMIT
+            };
+            let arrived = Signal::derive(move || {
+                let found =
+                    |known: &Option<Vec<Arrival>>| known.iter().flatten().find(of_commit).map(|had| had.at);
+                arrivals.value.with(found)
+            });
+            view! { <FactView fact currency arrived/> }
+        })
         .collect();
     view! {
         <section>
@@ -33,7 +65,15 @@ pub fn Timeline(
 
 /// One fact: what happened, who recorded it, and when.
 #[component]
-pub fn FactView(fact: Fact, currency: Currency) -> impl IntoView {
+pub fn FactView(
+    /// The fact.
+    fact: Fact,
+    /// Of an amount in it.
+    currency: Currency,
+    /// When the server had it, where that is known.
+    #[prop(optional)]
+    arrived: Signal<Option<Millis>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let hub = use_hub();
     let (at, device, user, kind) = (fact.at, fact.device(), fact.user, fact.kind);
@@ -46,6 +86,18 @@ pub fn FactView(fact: Fact, currency: Currency) -> impl IntoView {
             format!("{user} · {device}")
         }
     };
+    let by_server = move || {
+        let had = arrived.get()?;
+        let locale = i18n.get_locale();
+        let is_same_day = format::day(locale, had) == format::day(locale, at);
+        let had = if is_same_day {
+            format::time(locale, had)
+        } else {
+            format::moment(locale, had)
+        };
+        let words = fill(t_string!(i18n, orders.on_server), &[("at", &had)]);
+        Some(view! { " · " <span class="number">{words}</span> })
+    };
     view! {
         <li class="event">
             <p class="event-what">{move || sentence(i18n, &kind, currency)}</p>
@@ -53,6 +105,7 @@ pub fn FactView(fact: Fact, currency: Currency) -> impl IntoView {
                 <span>{who}</span>
                 " · "
                 <span class="number">{move || format::moment(i18n.get_locale(), at)}</span>
+                {by_server}
             </p>
         </li>
     }

@@ -211,7 +211,7 @@ fn HeldButton(till: Till) -> impl IntoView {
             on:click=move |_| till.shelf.set(true)
         >
             <Svg icon=Icon::Hold/>
-            {t!(i18n, status.held)}
+            {t!(i18n, sell.held)}
             <Show when=move || count.get() != 0>
                 <span class="badge">{move || format::count(i18n.get_locale(), count.get())}</span>
             </Show>

@@ -3,18 +3,20 @@
 use domain::id::{DocId, Kind};
 use domain::quantity::Quantity;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 use replica::device::{Request, Response};
-use replica::query::{ProductOnHand, ProductPage, ProductQuery};
+use replica::query::{ProductOnHand, ProductPage};
 
-use crate::components::virtual_list::list_keys;
-use crate::components::{ChipSelect, Empty, GridRow, Icon, SearchBox, Span, TroubleNote, Window, staged};
+use super::{Shown, StockState};
+use crate::components::search::searched;
+use crate::components::virtual_list::{active_row, list_keys};
+use crate::components::{ChipSelect, Empty, GridRow, Icon, SearchBox, Span, TroubleNote, staged};
 use crate::state::browser::focus;
 use crate::state::format;
 use crate::state::live::live;
 use crate::state::names::use_places;
 use crate::state::preferences::{tag, use_preferences};
+use crate::views::address::still;
 use crate::words::{Words, fill, t, t_string, use_i18n};
 
 /// How many locations a row names; of the others it says how many they are.
@@ -27,37 +29,23 @@ struct Part {
     page: ProductPage,
 }
 
-/// What the list shows.
-#[derive(Clone, Copy)]
-struct Asked {
-    text: RwSignal<String>,
-    place: RwSignal<Option<DocId>>,
-    short_first: RwSignal<bool>,
-}
-
 /// What is on hand.
 #[component]
-pub fn Levels() -> impl IntoView {
+pub(super) fn Levels(
+    state: StockState,
+    /// The row that is first in sight when the list appears.
+    start: u32,
+) -> impl IntoView {
     let i18n = use_i18n();
     let places = use_places();
-    let asked = Asked {
-        text: RwSignal::new(String::new()),
-        place: RwSignal::new(None),
-        short_first: RwSignal::new(false),
-    };
-    let window = Window::new();
+    let StockState { filter, window, .. } = state;
     let range = window.range();
     let part = live(
         move || {
             let (offset, limit) = range.get();
-            Some(Request::Products(ProductQuery {
-                text: asked.text.get(),
-                location: asked.place.get(),
-                offset,
-                limit,
-                short_first: asked.short_first.get(),
-                ..ProductQuery::default()
-            }))
+            Some(Request::Products(
+                filter.with(|filter| filter.query(offset, limit)),
+            ))
         },
         |request, response| match (request, response) {
             (Request::Products(query), Response::Products(page)) => Some(Part {
@@ -68,14 +56,6 @@ pub fn Levels() -> impl IntoView {
         },
         |batch| batch.touches(Kind::Product) || batch.touches(Kind::Ledger) || batch.touches(Kind::Location),
     );
-    Effect::new(move |first: Option<()>| {
-        asked.text.track();
-        asked.place.track();
-        asked.short_first.track();
-        if first.is_some() {
-            window.begin();
-        }
-    });
     let total = Memo::new(move |_| {
         part.value
             .with(|part| part.as_ref().map_or(0, |part| part.page.total))
@@ -94,7 +74,7 @@ pub fn Levels() -> impl IntoView {
             None => Vec::new(),
         })
     };
-    let active = RwSignal::new(None::<u32>);
+    let active = active_row(window, known, start, Box::new(move || filter.track()));
     let navigate = use_navigate();
     let on_key = list_keys(window, active, total, move |index| {
         let id = part.value.with_untracked(|part| {
@@ -103,12 +83,12 @@ pub fn Levels() -> impl IntoView {
             part.page.rows.get(at).map(|found| found.row.id)
         });
         if let Some(id) = id {
-            navigate(&format!("/stock/{id}"), NavigateOptions::default());
+            navigate(&untrack(|| state.address(Shown::Product(id))), still());
         }
     });
     let body_height = move || format!("{}px", f64::from(total.get()) * window.row.get());
     view! {
-        <Tools asked/>
+        <Tools state/>
         <TroubleNote trouble=part.trouble/>
         <div
             node_ref=window.scroller
@@ -132,23 +112,23 @@ pub fn Levels() -> impl IntoView {
             <div class="grid-measure" node_ref=window.measure role="presentation"></div>
             <div class="grid-body" role="rowgroup" style:height=body_height>
                 <For each=rows key=row_key let:row>
-                    <LevelRow index=row.0 found=row.1 active/>
+                    <LevelRow index=row.0 found=row.1 state active/>
                 </For>
             </div>
         </div>
         <Show when=move || known.get() && total.get() == 0>
             <Empty
                 icon=Icon::Stock
-                title=Signal::derive(move || nothing(i18n, asked).0.to_owned())
-                hint=Signal::derive(move || nothing(i18n, asked).1.to_owned())
+                title=Signal::derive(move || nothing(i18n, state).0.to_owned())
+                hint=Signal::derive(move || nothing(i18n, state).1.to_owned())
             />
         </Show>
     }
 }
 
 /// Why the list is empty: nothing matches, or there is nothing yet.
-fn nothing(words: Words, asked: Asked) -> (&'static str, &'static str) {
-    match asked.text.with(String::is_empty) {
+fn nothing(words: Words, state: StockState) -> (&'static str, &'static str) {
+    match state.filter.with(|filter| filter.text.is_empty()) {
         true => (
             t_string!(words, products.none),
             t_string!(words, stock.nothing_hint),
@@ -178,7 +158,7 @@ fn row_key(row: &(u32, ProductOnHand)) -> (u32, DocId, u64, Quantity, Vec<(DocId
 }
 
 #[component]
-fn Tools(asked: Asked) -> impl IntoView {
+fn Tools(state: StockState) -> impl IntoView {
     let i18n = use_i18n();
     let places = use_places();
     let any = Signal::derive(move || t_string!(i18n, orders.any_place).to_owned());
@@ -187,12 +167,17 @@ fn Tools(asked: Asked) -> impl IntoView {
         choices.extend(places.all().into_iter().map(|(id, name)| (id.to_string(), name)));
         choices
     });
-    let value = Signal::derive(move || asked.place.get().map(|id| id.to_string()).unwrap_or_default());
+    let filter = state.filter;
+    let text = searched(filter, |filter| &filter.text, |filter| &mut filter.text);
+    let value = Signal::derive(move || {
+        let place = filter.with(|filter| filter.place);
+        place.map(|id| id.to_string()).unwrap_or_default()
+    });
     view! {
         <div class="toolbar">
             <SearchBox
                 label=Signal::derive(move || t_string!(i18n, stock.search).to_owned())
-                value=asked.text
+                value=text
                 on_enter=Callback::new(|_| {
                     focus("main [role=grid]");
                 })
@@ -202,13 +187,13 @@ fn Tools(asked: Asked) -> impl IntoView {
                     label=any
                     choices
                     value
-                    on_choose=Callback::new(move |code: String| asked.place.set(code.parse().ok()))
+                    on_choose=Callback::new(move |code: String| filter.update(|filter| filter.place = code.parse().ok()))
                 />
                 <button
                     type="button"
                     class="chip-button"
-                    aria-pressed=move || asked.short_first.get().to_string()
-                    on:click=move |_| asked.short_first.update(|on| *on = !*on)
+                    aria-pressed=move || filter.with(|filter| filter.short_first).to_string()
+                    on:click=move |_| filter.update(|filter| filter.short_first = !filter.short_first)
                 >
                     {t!(i18n, stock.short_first)}
                 </button>
@@ -218,23 +203,22 @@ fn Tools(asked: Asked) -> impl IntoView {
 }
 
 #[component]
-fn LevelRow(index: u32, found: ProductOnHand, active: RwSignal<Option<u32>>) -> impl IntoView {
+fn LevelRow(
+    index: u32,
+    found: ProductOnHand,
+    state: StockState,
+    active: RwSignal<Option<u32>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let places = use_places();
     let preferences = use_preferences();
     let navigate = use_navigate();
-    let params = use_params_map();
     let id = found.row.id;
     let product = StoredValue::new(found.row.product);
     let here = found.here;
     let by_location = StoredValue::new(found.by_location);
     let name = move || product.with_value(|product| product.name(tag(i18n.get_locale())).to_owned());
     let sku = product.with_value(|product| product.sku.clone());
-    let is_open = Signal::derive(move || {
-        params
-            .with(|params| params.get("what"))
-            .is_some_and(|what| what == id.to_string())
-    });
     let by_place = move || {
         let locale = i18n.get_locale();
         let own = preferences.location.get();
@@ -265,7 +249,7 @@ fn LevelRow(index: u32, found: ProductOnHand, active: RwSignal<Option<u32>>) -> 
         let locale = i18n.get_locale();
         view! {
             <span role="gridcell" class="cell-product">
-                <a class="cell-link clip" href=format!("/stock/{id}")>{name()}</a>
+                <span class="clip">{name()}</span>
                 <span class="quiet number clip">{sku.clone()}</span>
             </span>
             <span role="gridcell" class="cell-places">{by_place()}</span>
@@ -278,9 +262,9 @@ fn LevelRow(index: u32, found: ProductOnHand, active: RwSignal<Option<u32>>) -> 
         id: row_id(index),
         index,
         active,
-        is_open,
+        is_open: Signal::derive(move || state.shown.get() == Shown::Product(id)),
         glows: false,
-        open: Callback::new(move |()| navigate(&format!("/stock/{id}"), NavigateOptions::default())),
+        open: Callback::new(move |()| navigate(&untrack(|| state.address(Shown::Product(id))), still())),
     }
     .draw(cells)
 }

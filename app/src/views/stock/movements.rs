@@ -7,6 +7,7 @@ use leptos_router::components::A;
 use replica::device::{Request, Response};
 use replica::query::MovementRow;
 
+use super::{Shown, StockState};
 use crate::components::icon::{Icon, Svg};
 use crate::components::{ChipSelect, Empty, TroubleNote};
 use crate::state::browser::{focus, matches};
@@ -24,7 +25,7 @@ const SHOWN: u32 = 200;
 
 /// The movements of a product.
 #[component]
-pub fn Movements(product: DocId) -> impl IntoView {
+pub(super) fn Movements(state: StockState, product: DocId) -> impl IntoView {
     let i18n = use_i18n();
     let places = use_places();
     let catalogue = use_catalogue();
@@ -64,7 +65,7 @@ pub fn Movements(product: DocId) -> impl IntoView {
     view! {
         <article class="detail" aria-label=move || t_string!(i18n, stock.movements)>
             <header class="detail-head">
-                <A href="/stock" attr:class="button is-quiet is-icon" attr:aria-label=move || t_string!(i18n, orders.back)>
+                <A href=move || state.address(Shown::Levels) attr:class="button is-quiet is-icon" attr:aria-label=move || t_string!(i18n, orders.back)>
                     <Svg icon=Icon::Back/>
                 </A>
                 <h2 class="detail-title" tabindex="-1">{name}</h2>

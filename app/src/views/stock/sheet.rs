@@ -12,6 +12,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use replica::device::{Request, Response};
 
+use super::{Shown, StockState};
 use crate::components::icon::{Icon, Svg};
 use crate::components::{ChipSelect, Empty, TroubleNote};
 use crate::state::ask::{Trouble, command};
@@ -21,6 +22,7 @@ use crate::state::names::use_places;
 use crate::state::notices::use_notices;
 use crate::state::preferences::{tag, use_preferences};
 use crate::state::{amounts, beep, format};
+use crate::views::address::still;
 use crate::views::product_pick::ProductPick;
 use crate::words::{Words, fill, t, t_string, use_i18n};
 
@@ -99,7 +101,7 @@ fn title(words: Words, work: Work) -> &'static str {
 
 /// A sheet to receive or count goods.
 #[component]
-pub fn Sheet(work: Work) -> impl IntoView {
+pub(super) fn Sheet(state: StockState, work: Work) -> impl IntoView {
     let i18n = use_i18n();
     let preferences = use_preferences();
     let notices = use_notices();
@@ -110,7 +112,7 @@ pub fn Sheet(work: Work) -> impl IntoView {
     };
     let query = use_query_map();
     let asked_place = query
-        .with_untracked(|query| query.get("place"))
+        .with_untracked(|query| query.get("into"))
         .and_then(|id| id.parse().ok());
     let place = RwSignal::new(asked_place.or_else(|| preferences.location.get_untracked()));
     Effect::new(move |_| {
@@ -154,7 +156,7 @@ pub fn Sheet(work: Work) -> impl IntoView {
             match result {
                 Ok(_) => {
                     notices.say(done.to_owned());
-                    navigate("/stock", Default::default());
+                    navigate(&untrack(|| state.address(Shown::Levels)), still());
                 }
                 Err(why) => {
                     trouble.try_set(Some(why));
@@ -166,7 +168,7 @@ pub fn Sheet(work: Work) -> impl IntoView {
     view! {
         <article class="detail" aria-label=move || title(i18n, work)>
             <header class="detail-head">
-                <A href="/stock" attr:class="button is-quiet is-icon" attr:aria-label=move || t_string!(i18n, orders.back)>
+                <A href=move || state.address(Shown::Levels) attr:class="button is-quiet is-icon" attr:aria-label=move || t_string!(i18n, orders.back)>
                     <Svg icon=Icon::Back/>
                 </A>
                 <h2>{move || title(i18n, work)}</h2>
@@ -183,7 +185,7 @@ pub fn Sheet(work: Work) -> impl IntoView {
                 <Rows entries place/>
                 <TroubleNote trouble/>
                 <div class="dialog-actions form-actions">
-                    <A href="/stock" attr:class="button">{t!(i18n, word.cancel)}</A>
+                    <A href=move || state.address(Shown::Levels) attr:class="button">{t!(i18n, word.cancel)}</A>
                     <button
                         type="submit"
                         class="button is-primary"

@@ -29,7 +29,7 @@ fn snapshot() -> Snapshot {
 }
 
 /// The same, of one that has had its first rows.
-fn bootstrapped() -> Snapshot {
+pub(in crate::device) fn bootstrapped() -> Snapshot {
     let snapshot = snapshot();
     let mut meta: Meta = pack::decode(snapshot.meta.as_deref().unwrap()).unwrap();
     meta.bootstrapped = true;

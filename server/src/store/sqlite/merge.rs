@@ -2,11 +2,10 @@
 //! space, since there is nothing in it for the compressor to find twice.
 
 use replica::Seq;
-use replica::commit::CommitHash;
 use rusqlite::params;
 
 use super::{ORGANISATION, SqliteStore, int, uint};
-use crate::store::record::{RECORD_BYTES, pack_commits, unpack_commits};
+use crate::store::record::{Logged, RECORD_BYTES, pack_merged, unpack_commits};
 use crate::store::{Library as _, StoreError};
 
 /// Packed bytes from which a record is left as it is. Commits shrink to about a third.
@@ -76,17 +75,16 @@ impl SqliteStore {
         let (Some(first), Some(last)) = (run.first(), run.last()) else {
             return Ok(());
         };
-        let mut commits: Vec<(CommitHash, Vec<u8>)> = Vec::new();
+        let mut commits: Vec<Logged> = Vec::new();
         let mut end = (0, 0);
         for seq in run {
             let Some(record) = self.record_with(*seq)? else {
                 return Err(StoreError::Damaged(format!("the record at {seq} is gone")));
             };
-            let logged = unpack_commits(&record)?;
-            commits.extend(logged.into_iter().map(|logged| (logged.hash, logged.bytes)));
+            commits.extend(unpack_commits(&record)?);
             end = (record.last, record.at);
         }
-        let body = pack_commits(commits.iter().map(|(hash, bytes)| (*hash, bytes.as_slice())));
+        let body = pack_merged(&commits);
         let transaction = self.begin()?;
         transaction
             .prepare_cached("DELETE FROM record WHERE organisation = ?1 AND first > ?2 AND first <= ?3")?

@@ -97,6 +97,7 @@ impl World {
             Effect::FetchManifest => self.http(living, Http::Manifest),
             Effect::FetchSegment(id) => self.http(living, Http::Segment(id)),
             Effect::FetchDocuments(body) => self.http(living, Http::Documents(body)),
+            Effect::FetchArrivals(body) => self.http(living, Http::Arrivals(body)),
             Effect::Respond(id, response) => self.respond(place, id, response),
             Effect::Changed(_) => {}
             Effect::Status(status) => {

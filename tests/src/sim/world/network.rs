@@ -241,7 +241,7 @@ impl World {
         let cut_off = trouble.up_until > self.now + 8_000 || trouble.down_until > self.now + 8_000;
         if lost || cut_off {
             let after = self.random.between(1, 8_000);
-            self.later(after, Happening::Event(living, Box::new(Event::FetchFailed)));
+            self.later(after, Happening::Event(living, Box::new(asked.failed())));
         } else {
             let at = self.arrival(living.0, Way::Up);
             self.later(at - self.now, Happening::Http(living, asked));

@@ -103,10 +103,14 @@ impl World {
                 .segment(&token, id)
                 .map(|bytes| Event::Segment(id.clone(), bytes)),
             Http::Documents(body) => self.office.documents(&token, body).map(Event::Documents),
+            Http::Arrivals(body) => self
+                .office
+                .arrivals(&token, body)
+                .map(|bytes| Event::Arrivals(Some(bytes))),
         };
         let answer = match answer {
-            Some(_) if self.troubled && self.random.chance(20) => Event::FetchFailed,
-            answer => answer.unwrap_or(Event::FetchFailed),
+            Some(_) if self.troubled && self.random.chance(20) => asked.failed(),
+            answer => answer.unwrap_or_else(|| asked.failed()),
         };
         self.answer_http(living, answer);
     }
