@@ -119,13 +119,9 @@ impl Catalogue {
         held
     }
 
-    /// Keeps a product that the worker found.
+    /// Keeps a product that the worker found. In any case, though there are [`MOST`]: whoever waits for it would ask on.
     pub fn keep(self, product: Arc<ProductRow>) {
-        self.shelf.update_value(|shelf| {
-            if shelf.ids.len() < MOST {
-                shelf.insert(product);
-            }
-        });
+        self.shelf.update_value(|shelf| shelf.insert(product));
     }
 
     /// Remembers what is to be read anew; whether there is anything.
