@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::ask;
 use super::hub::{Batch, Hub};
 
-/// Products held here at most; about 2 KB each.
+/// Products held without being asked for; about 2 KB each.
 const MOST: usize = 5000;
 /// Products asked for at once, so that no answer holds up a frame.
 const PAGE: usize = 50;
