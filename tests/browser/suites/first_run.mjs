@@ -1,6 +1,7 @@
 // A shop that has nothing yet: greeted, and begun in each of the ways.
 
 import { expect, expectEqual, until } from '../harness/checks.mjs';
+import { dress } from '../harness/dress.mjs';
 import { csv } from '../harness/exports.mjs';
 import { test } from '../harness/runner.mjs';
 
@@ -153,4 +154,18 @@ test('first run: a shop that sells is never greeted', async (world) => {
   const { page } = await world.tablet(await world.shop());
   await tiles(page).first().waitFor();
   expectEqual(await greeting(page).count(), 0, 'greetings');
+});
+
+test('first run: the inbox calls a product as the reader does', async (world) => {
+  const { screens, page } = await world.tablet(await world.emptyServer());
+  await page.getByRole('button', { name: 'Add sample data' }).click();
+  await tiles(page).filter({ hasText: 'Soy sauce 500 ml' }).click();
+  await screens.quantity('Soy sauce 500 ml').click();
+  const dialog = page.getByRole('dialog', { name: 'Soy sauce 500 ml' });
+  await dialog.getByRole('textbox', { name: 'Quantity' }).fill('30');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await screens.place();
+  await dress(page, 'zh-Hans', 'light');
+  await page.getByRole('navigation').getByRole('link', { name: '待办' }).click();
+  await page.getByText(/^酱油 500 毫升.*超卖/).waitFor();
 });

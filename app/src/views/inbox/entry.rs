@@ -12,6 +12,7 @@ use super::sentence::sentence;
 use super::ways::{Way, ways};
 use crate::components::TroubleNote;
 use crate::state::ask::{Trouble, command};
+use crate::state::catalogue::use_catalogue;
 use crate::state::names::use_places;
 use crate::state::notices::use_notices;
 use crate::words::{t_string, use_i18n};
@@ -21,6 +22,7 @@ use crate::words::{t_string, use_i18n};
 pub fn EntryCard(entry: InboxEntry) -> impl IntoView {
     let i18n = use_i18n();
     let places = use_places();
+    let catalogue = use_catalogue();
     let notices = use_notices();
     let trouble = RwSignal::new(None::<Trouble>);
     let settling = RwSignal::new(false);
@@ -43,7 +45,7 @@ pub fn EntryCard(entry: InboxEntry) -> impl IntoView {
         });
     });
     let kept = StoredValue::new(entry.clone());
-    let text = move || kept.with_value(|entry| sentence(i18n, places, entry));
+    let text = move || kept.with_value(|entry| sentence(i18n, places, catalogue, entry));
     let buttons = move || {
         let ways = kept.with_value(|entry| ways(i18n, entry));
         ways.into_iter()

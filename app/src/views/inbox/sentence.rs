@@ -4,14 +4,20 @@ use domain::issue::{Field, IssueKind};
 use domain::quantity::Quantity;
 use replica::query::InboxEntry;
 
+use crate::state::catalogue::Catalogue;
 use crate::state::format;
 use crate::state::names::Places;
+use crate::state::preferences::tag;
 use crate::words::{Words, fill, t_string};
 
-/// The sentence.
-pub fn sentence(words: Words, places: Places, entry: &InboxEntry) -> String {
-    let order = entry.title.as_str();
+/// The sentence. A product is called as it is in the reader's language.
+pub fn sentence(words: Words, places: Places, catalogue: Catalogue, entry: &InboxEntry) -> String {
     let locale = words.get_locale();
+    let product = catalogue.by_id(entry.doc);
+    let order = match &product {
+        Some(row) => row.product.name(tag(locale)),
+        None => entry.title.as_str(),
+    };
     let number = |quantity: Quantity| format::quantity(locale, quantity);
     let about = |template: &str| fill(template, &[("order", order)]);
     match &entry.issue.kind {
