@@ -1,7 +1,9 @@
 //! The sound of a scan: short and high when a line was added, longer and low when the code is unknown.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
+use leptos::prelude::*;
 use web_sys::AudioContext;
 
 thread_local! {
@@ -21,8 +23,17 @@ pub fn unknown() {
     play(220.0, 0.18);
 }
 
-/// Plays a tone, in hertz, for some seconds. A browser without sound stays silent.
+/// Plays a tone, in hertz, for some seconds. A browser without sound stays silent. To get at the device's sound for the first
+/// time holds the page up for a tenth of a second, so the first tone comes when the line that it is for is drawn.
 fn play(hertz: f32, seconds: f64) {
+    if CONTEXT.with_borrow(Option::is_some) {
+        sound(hertz, seconds);
+        return;
+    }
+    request_animation_frame(move || set_timeout(move || sound(hertz, seconds), Duration::ZERO));
+}
+
+fn sound(hertz: f32, seconds: f64) {
     CONTEXT.with_borrow_mut(|context| {
         if context.is_none() {
             *context = AudioContext::new().ok();
