@@ -77,6 +77,8 @@ pub struct Catalogue {
     filled: RwSignal<u32>,
     loading: StoredValue<bool>,
     stale: StoredValue<Stale>,
+    /// Products that are being fetched one by one.
+    fetching: StoredValue<FxHashSet<DocId>>,
 }
 
 impl Catalogue {
@@ -87,6 +89,7 @@ impl Catalogue {
             filled: RwSignal::new(0),
             loading: StoredValue::new(false),
             stale: StoredValue::new(Stale::default()),
+            fetching: StoredValue::default(),
         };
         provide_context(catalogue);
         Effect::new(move |_| {
@@ -104,19 +107,34 @@ impl Catalogue {
             .with_value(|shelf| shelf.codes.get(&normal(code)).cloned())
     }
 
-    /// The product with this id. Tracked: one that isn't held is fetched.
+    /// The product with this id. Tracked: one that isn't held is fetched. Other documents are none, and nobody is asked.
     pub fn by_id(self, id: DocId) -> Option<Arc<ProductRow>> {
+        if id.kind != Kind::Product {
+            return None;
+        }
         self.filled.track();
         let held = self.shelf.with_value(|shelf| shelf.ids.get(&id).cloned());
         if held.is_none() {
-            spawn_local(async move {
-                if let Ok(Some(product)) = ask::product(id).await {
-                    self.keep(Arc::new(product));
-                    self.filled.update(|count| *count = count.wrapping_add(1));
-                }
-            });
+            self.fetch(id);
         }
         held
+    }
+
+    /// Fetches a product, once however many wait for it: each that comes has all who still wait look again.
+    fn fetch(self, id: DocId) {
+        if self.fetching.try_update_value(|fetching| fetching.insert(id)) != Some(true) {
+            return;
+        }
+        spawn_local(async move {
+            let found = ask::product(id).await;
+            self.fetching.update_value(|fetching| {
+                fetching.remove(&id);
+            });
+            if let Ok(Some(product)) = found {
+                self.keep(Arc::new(product));
+                self.filled.update(|count| *count = count.wrapping_add(1));
+            }
+        });
     }
 
     /// Keeps a product that the worker found. In any case, though there are [`MOST`]: whoever waits for it would ask on.
