@@ -13,12 +13,32 @@ use leptos_router::params::ParamsMap;
 /// How long the address waits for the typist.
 const SETTLE: Duration = Duration::from_millis(300);
 
+/// What an address calls the row that is first in sight.
+const AT: &str = "at";
+
 /// How one goes to an address of the same screen: the page stays where it was scrolled to.
 pub fn still() -> NavigateOptions {
     NavigateOptions {
         scroll: false,
         ..NavigateOptions::default()
     }
+}
+
+/// The query of an address: those of these that say something, and the row that is first in sight. Nothing for a list that
+/// shows all from its beginning.
+pub fn query(said: &[(&'static str, &str)], at: u32) -> String {
+    let at = if at > 0 { at.to_string() } else { String::new() };
+    let mut query = ParamsMap::new();
+    let all = said.iter().copied().chain([(AT, at.as_str())]);
+    for (name, value) in all.filter(|(_, value)| !value.is_empty()) {
+        query.insert(name, value.to_owned());
+    }
+    query.to_query_string()
+}
+
+/// The row that an address has first in sight.
+pub fn first_row(query: &ParamsMap) -> u32 {
+    query.get_str(AT).and_then(|at| at.parse().ok()).unwrap_or(0)
 }
 
 /// Keeps address and list alike for as long as the calling component lives.

@@ -66,7 +66,7 @@ pub fn Orders() -> impl IntoView {
         open: Memo::new(move |_| params.with(|params| params.get_str("id")?.parse().ok())),
         window,
     };
-    let start = query.with_untracked(|query| query.get_str("at").and_then(|at| at.parse().ok()));
+    let start = query.with_untracked(address::first_row);
     address::keep(
         Arc::new(move || {
             state.filter.track();
@@ -88,7 +88,7 @@ pub fn Orders() -> impl IntoView {
         <div class="orders" class:has-detail=move || state.open.get().is_some()>
             <section class="orders-list">
                 <Toolbar state/>
-                <OrderGrid state start=start.unwrap_or(0)/>
+                <OrderGrid state start/>
             </section>
             {move || state.open.get().map(|id| {
                 let close = close.clone();

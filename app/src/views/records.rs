@@ -130,7 +130,7 @@ pub fn Records(
         has_form: RwSignal::new(false),
         scanned: RwSignal::new(None),
     };
-    let start = query.with_untracked(|query| query.get_str("at").and_then(|at| at.parse().ok()));
+    let start = query.with_untracked(address::first_row);
     address::keep(
         Arc::new(move || {
             let below = match state.beside.get_untracked() {
@@ -152,7 +152,7 @@ pub fn Records(
         <div class="records" class:has-detail=move || state.beside.get() != Beside::Nothing>
             <section class="records-list">
                 <Toolbar state/>
-                <RecordGrid state start=start.unwrap_or(0) beside_count/>
+                <RecordGrid state start beside_count/>
             </section>
             {move || match state.beside.get() {
                 Beside::Nothing => None,

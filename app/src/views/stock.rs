@@ -84,7 +84,7 @@ pub fn Stock() -> impl IntoView {
         shown,
         window: Window::new(),
     };
-    let start = query.with_untracked(|query| query.get_str("at").and_then(|at| at.parse().ok()));
+    let start = query.with_untracked(address::first_row);
     address::keep(
         Arc::new(move || state.address(shown.get_untracked())),
         Box::new(move |query| {
@@ -125,7 +125,7 @@ pub fn Stock() -> impl IntoView {
                         {t!(i18n, stock.count)}
                     </A>
                 </div>
-                <Levels state start=start.unwrap_or(0)/>
+                <Levels state start/>
             </section>
             <section class="stock-detail">{content}</section>
         </div>

@@ -8,6 +8,7 @@ use leptos_router::params::ParamsMap;
 use replica::query::{OrderQuery, OrderSort, Safety};
 
 use super::days::Days;
+use crate::views::address;
 
 /// What the list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,43 +117,34 @@ impl OrderFilter {
 
     /// As an address has it: `?q=tea&status=placed`, or nothing. `at` is the first row in sight.
     pub fn write(&self, at: u32) -> String {
-        let mut query = ParamsMap::new();
-        let mut put = |name: &'static str, code: &str| {
-            if !code.is_empty() {
-                query.insert(name, code.to_owned());
-            }
+        let name = |id: Option<DocId>| id.map(|id| id.to_string()).unwrap_or_default();
+        let (place, customer, days) = (name(self.location), name(self.customer), self.days.write());
+        let sort = match self.sort == OrderSort::default() {
+            true => "",
+            false => code_of(SORTS, self.sort),
         };
-        put("q", &self.text);
-        put(
-            "status",
-            self.lifecycle.map_or("", |value| code_of(LIFECYCLES, value)),
-        );
-        put("money", self.payment.map_or("", |value| code_of(PAYMENTS, value)));
-        put(
-            "goods",
-            self.fulfilment.map_or("", |value| code_of(FULFILMENTS, value)),
-        );
-        put(
-            "channel",
-            self.channel.map_or("", |value| code_of(CHANNELS, value)),
-        );
-        put(
-            "place",
-            &self.location.map(|id| id.to_string()).unwrap_or_default(),
-        );
-        put(
-            "customer",
-            &self.customer.map(|id| id.to_string()).unwrap_or_default(),
-        );
-        put("days", &self.days.write());
-        put("sync", self.safety.map_or("", |value| code_of(SAFETIES, value)));
-        if self.sort != OrderSort::default() {
-            put("sort", code_of(SORTS, self.sort));
-        }
-        if at > 0 {
-            put("at", &at.to_string());
-        }
-        query.to_query_string()
+        let said = [
+            ("q", self.text.as_str()),
+            (
+                "status",
+                self.lifecycle.map_or("", |value| code_of(LIFECYCLES, value)),
+            ),
+            ("money", self.payment.map_or("", |value| code_of(PAYMENTS, value))),
+            (
+                "goods",
+                self.fulfilment.map_or("", |value| code_of(FULFILMENTS, value)),
+            ),
+            (
+                "channel",
+                self.channel.map_or("", |value| code_of(CHANNELS, value)),
+            ),
+            ("place", &place),
+            ("customer", &customer),
+            ("days", &days),
+            ("sync", self.safety.map_or("", |value| code_of(SAFETIES, value))),
+            ("sort", sort),
+        ];
+        address::query(&said, at)
     }
 
     /// As a question to the worker.

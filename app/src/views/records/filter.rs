@@ -5,6 +5,7 @@ use replica::device::Request;
 use replica::query::ProductQuery;
 
 use super::Of;
+use crate::views::address;
 
 /// What the list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,19 +30,13 @@ impl RecordFilter {
 
     /// As an address has it: `?q=tea&category=Drinks`, or nothing. `at` is the first row in sight.
     pub fn write(&self, at: u32) -> String {
-        let mut query = ParamsMap::new();
-        let mut put = |name: &'static str, value: &str| {
-            if !value.is_empty() {
-                query.insert(name, value.to_owned());
-            }
-        };
-        put("q", &self.text);
-        put("category", &self.category);
-        put("sold", if self.archived { "no" } else { "" });
-        if at > 0 {
-            put("at", &at.to_string());
-        }
-        query.to_query_string()
+        let sold = if self.archived { "no" } else { "" };
+        let said = [
+            ("q", self.text.as_str()),
+            ("category", &self.category),
+            ("sold", sold),
+        ];
+        address::query(&said, at)
     }
 
     /// As a question to the worker.

@@ -4,6 +4,8 @@ use domain::id::DocId;
 use leptos_router::params::ParamsMap;
 use replica::query::ProductQuery;
 
+use crate::views::address;
+
 /// What the list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StockFilter {
@@ -27,19 +29,9 @@ impl StockFilter {
 
     /// As an address has it: `?q=tea&first=short`, or nothing. `at` is the first row in sight.
     pub fn write(&self, at: u32) -> String {
-        let mut query = ParamsMap::new();
-        let mut put = |name: &'static str, value: &str| {
-            if !value.is_empty() {
-                query.insert(name, value.to_owned());
-            }
-        };
-        put("q", &self.text);
-        put("place", &self.place.map(|id| id.to_string()).unwrap_or_default());
-        put("first", if self.short_first { "short" } else { "" });
-        if at > 0 {
-            put("at", &at.to_string());
-        }
-        query.to_query_string()
+        let place = self.place.map(|id| id.to_string()).unwrap_or_default();
+        let first = if self.short_first { "short" } else { "" };
+        address::query(&[("q", &self.text), ("place", &place), ("first", first)], at)
     }
 
     /// As a question to the worker.
