@@ -60,6 +60,23 @@ pub struct Product {
     pub images: Vec<String>,
 }
 
+/// Of names, each with its language: the one in `language`, else in a language that shares its first part (`zh-Hant` for
+/// `zh-Hans`), else the first.
+pub fn name_among<'a>(names: impl Iterator<Item = (&'a str, &'a str)>, language: &str) -> Option<&'a str> {
+    let primary = |tag: &str| tag.split('-').next().map_or(0, str::len);
+    let (mut near, mut first) = (None, None);
+    for (tag, text) in names {
+        if tag == language {
+            return Some(text);
+        }
+        if near.is_none() && tag.get(..primary(tag)) == language.get(..primary(language)) {
+            near = Some(text);
+        }
+        first = first.or(Some(text));
+    }
+    near.or(first)
+}
+
 /// One field of a product, set anew.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum ProductChange {
@@ -105,17 +122,10 @@ pub enum ProductChange {
 }
 
 impl Product {
-    /// The name in `language`, else in a language that shares its first part (`zh-Hant` for `zh-Hans`),
-    /// else the first name, else the SKU.
+    /// The name in `language` ([`name_among`]), else the SKU.
     pub fn name(&self, language: &str) -> &str {
-        let primary = |tag: &str| tag.split('-').next().unwrap_or("").to_owned();
-        let wanted = primary(language);
-        self.names
-            .iter()
-            .find(|name| name.language == language)
-            .or_else(|| self.names.iter().find(|name| primary(&name.language) == wanted))
-            .or_else(|| self.names.first())
-            .map_or(self.sku.as_str(), |name| name.text.as_str())
+        let names = self.names.iter().map(|name| (&*name.language, &*name.text));
+        name_among(names, language).unwrap_or(&self.sku)
     }
 
     /// The product as a list of changes, one a field: how a new document is filled.

@@ -13,11 +13,12 @@ mod orders;
 mod products;
 mod sequence;
 mod text;
+mod words;
 
 use domain::customer::likeness::Marks;
 use domain::id::{DocId, Kind};
 use domain::quantity::Quantity;
-use domain::row::{LedgerRow, LocationRow, Row};
+use domain::row::{LedgerRow, LocationRow, Row, Version};
 use domain::sorting;
 use domain::stock::fold::StockBook;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,7 +31,7 @@ use customers::CustomerIndex;
 pub(crate) use glance::order_in;
 #[cfg(test)]
 pub(crate) use glance::tests::row as order_row;
-use glance::{OrderGlance, OrderWords};
+use glance::{CustomerGlance, OrderGlance, ProductGlance};
 use identity::Identities;
 use ledger_checks::LedgerChecks;
 use lists::Lists;
@@ -75,6 +76,7 @@ impl Holdings {
     /// Puts a row in the place of the older one.
     pub fn put(&mut self, row: &Row, bytes: impl Into<RowBytes>) {
         self.take(row, bytes.into());
+        self.keep_words(row.id());
         self.settle();
     }
 
@@ -86,37 +88,49 @@ impl Holdings {
     }
 
     fn take(&mut self, row: &Row, bytes: RowBytes) {
-        let id = row.id();
-        if let Row::Order(row) = row {
-            let slot = self.put_order(&OrderGlance::of(row), bytes);
-            if self.orders.takes_words(slot) {
-                self.orders.put_words(slot, &OrderWords::of(row));
-            }
-            self.ledger_checks.put(row, &self.stock);
-            return;
-        }
-        let slot = self.table.put(id, row.version(), bytes);
-        self.lists.forget(id.kind);
         match row {
-            Row::Product(row) => self.products.put(slot, row),
-            Row::Customer(row) => {
-                self.customers.put(slot, row);
-                self.identities.put(row);
-                if let Some(marks) = self.marks.get_mut(slot as usize) {
-                    *marks = None;
-                }
+            Row::Order(row) => {
+                self.put_order(&OrderGlance::of(row), bytes);
+                self.ledger_checks.put(row, &self.stock);
             }
-            Row::Ledger(row) => self.put_ledger(row),
-            Row::Location(_) | Row::Order(_) => {}
+            Row::Product(row) => self.put_product(&ProductGlance::of(row), bytes),
+            Row::Customer(row) => self.put_customer(&CustomerGlance::of(row), bytes),
+            Row::Ledger(_) | Row::Location(_) => {
+                let id = row.id();
+                self.table.put(id, row.version(), bytes);
+                self.lists.forget(id.kind);
+                if let Row::Ledger(row) = row {
+                    self.put_ledger(row);
+                }
+                self.count_issues(id, row.issues().len());
+            }
         }
-        self.count_issues(id, row.issues().len());
     }
 
-    fn put_order(&mut self, row: &OrderGlance, bytes: RowBytes) -> u32 {
-        let slot = self.table.put(row.id, row.version, bytes);
-        self.lists.forget(Kind::Order);
+    fn put_order(&mut self, row: &OrderGlance, bytes: RowBytes) {
+        let slot = self.put_in_table(row.id, row.version, bytes);
         self.orders.put(slot, row);
         self.count_issues(row.id, row.issues.len());
+    }
+
+    fn put_product(&mut self, row: &ProductGlance<'_>, bytes: RowBytes) {
+        let slot = self.put_in_table(row.id, row.version, bytes);
+        self.products.put(slot, row);
+        self.count_issues(row.id, row.issues);
+    }
+
+    fn put_customer(&mut self, row: &CustomerGlance, bytes: RowBytes) {
+        let slot = self.put_in_table(row.id, row.version, bytes);
+        self.identities.put(row);
+        if let Some(marks) = self.marks.get_mut(slot as usize) {
+            *marks = None;
+        }
+        self.count_issues(row.id, row.issues);
+    }
+
+    fn put_in_table(&mut self, id: DocId, version: Version, bytes: RowBytes) -> u32 {
+        let slot = self.table.put(id, version, bytes);
+        self.lists.forget(id.kind);
         slot
     }
 
@@ -141,25 +155,32 @@ impl Holdings {
         self.check_orders_of(&row.movements);
     }
 
-    /// Puts an encoded row; one that can't be read is left out, and said so. Of an order only what lists and
-    /// search need is read, as nearly all rows of a starting device are orders. After the last of them comes
-    /// [`Holdings::settle`].
+    /// Puts an encoded row; one that can't be read is left out, and said so. Only what the till and lists need of it is
+    /// read, as a starting device has some hundred thousand. After the last of them comes [`Holdings::settle`].
     ///
     /// # Errors
     /// [`pack::PackError`] when the bytes aren't a row.
     pub fn put_encoded(&mut self, bytes: impl Into<RowBytes>) -> Result<DocId, pack::PackError> {
         let bytes = bytes.into();
-        if let Ok(glance) = OrderGlance::read(&bytes)
+        let id = if let Ok(glance) = OrderGlance::read(&bytes)
             && glance.ledger_check.is_none()
         {
-            let slot = self.put_order(&glance, bytes);
-            self.reread_words(slot);
+            self.put_order(&glance, bytes);
             self.ledger_checks.forget(glance.id);
-            return Ok(glance.id);
-        }
-        let row: Row = pack::decode(&bytes)?;
-        self.take(&row, bytes);
-        Ok(row.id())
+            glance.id
+        } else if let Ok(glance) = ProductGlance::read(&bytes) {
+            self.put_product(&glance, bytes.clone());
+            glance.id
+        } else if let Ok(glance) = CustomerGlance::read(&bytes) {
+            self.put_customer(&glance, bytes);
+            glance.id
+        } else {
+            let row: Row = pack::decode(&bytes)?;
+            self.take(&row, bytes);
+            row.id()
+        };
+        self.reread_words(id);
+        Ok(id)
     }
 
     /// The row of a document, with all that waits for a person there.

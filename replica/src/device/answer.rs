@@ -48,13 +48,17 @@ fn needs_orders(request: &Request) -> bool {
     }
 }
 
-/// Whether the answer looks for words in orders.
-fn needs_words(request: &Request) -> bool {
+/// Of which kind the answer needs the words.
+fn words_needed(request: &Request) -> Option<Kind> {
+    let kind = |kind, text: &str| (!text.is_empty()).then_some(kind);
     match request {
-        Request::Orders(query) => !query.text.is_empty(),
+        Request::Orders(query) => kind(Kind::Order, &query.text),
+        Request::Products(query) => kind(Kind::Product, &query.text),
+        // Her name says where she stands in the list.
+        Request::Customers(..) => Some(Kind::Customer),
         // Imported orders name it by its code.
-        Request::Product(..) => true,
-        _ => false,
+        Request::Product(..) => Some(Kind::Order),
+        _ => None,
     }
 }
 
@@ -69,8 +73,9 @@ impl Device {
             self.loading.hold(id, request);
             return;
         }
-        if !self.loading.is_under_way() && needs_words(&request) {
-            self.holdings.read_words(usize::MAX);
+        let needed = words_needed(&request);
+        if let Some(kind) = needed.filter(|kind| *kind != Kind::Order || !self.loading.is_under_way()) {
+            self.holdings.read_words(kind);
         }
         let safeties = OutboxSafeties(self);
         let response = match request {

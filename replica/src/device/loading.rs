@@ -1,6 +1,6 @@
 //! Rows from disk to memory when a device starts: everything but orders at once, orders in parts behind it, so
 //! that a scan is answered before a hundred thousand orders are read. What needs orders waits until then. The words by
-//! which orders are searched follow when all of that is done, a part with each tick of the alarm.
+//! which rows are searched follow when all of that is done, a part with each tick of the alarm.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use crate::pack::{self, PackError};
 use crate::storage::{Key, ORDER_RECORDS_AT_ONCE, Store};
 use crate::table::RowBytes;
 
-/// Orders whose words are read at a time: a few milliseconds.
+/// Rows whose words are read at a time: a few milliseconds.
 const WORDS_AT_ONCE: usize = 500;
 
-/// How long after the orders their words are read: what the screens ask for at a start comes first.
+/// How long after the last rows words are read: what the screens ask for at a start comes first.
 const WORDS_AFTER: Millis = 500;
 
 /// How far reading is, and what waits for it.
@@ -99,7 +99,7 @@ impl Device {
         }
     }
 
-    /// When the next words of orders are to be read; `None` while rows are still to come, and when all are read.
+    /// When the next words are to be read; `None` while rows are still to come, and when all are read.
     pub(super) fn words_due_at(&self) -> Option<Millis> {
         let bootstrapped = self.meta.as_ref().is_some_and(|meta| meta.bootstrapped);
         let some_left = bootstrapped && !self.loading.is_under_way() && !self.holdings.has_all_words();
@@ -109,7 +109,7 @@ impl Device {
     /// Reads some of the words that are due.
     pub(super) fn read_some_words(&mut self) {
         if self.words_due_at().is_some_and(|due| due <= self.now) {
-            self.holdings.read_words(WORDS_AT_ONCE);
+            self.holdings.read_some_words(WORDS_AT_ONCE);
         }
     }
 

@@ -1,39 +1,30 @@
 //! Customers: search by words over names, phones, e-mails and addresses. A person of whom there are several entries is
 //! found by what any of them says, and listed once.
 
+use domain::id::Kind;
 use domain::row::CustomerRow;
 use domain::sorting;
 
 use super::Holdings;
+use super::glance::CustomerWords;
 use super::text::{Texts, Words};
 use crate::query::CustomerPage;
 
 const PAGE: usize = 1000;
 
-/// The columns; a row's place is its slot in the table.
+/// The columns; a row's place is its slot in the table. They are filled by [`Holdings::read_words`].
 #[derive(Default)]
 pub struct CustomerIndex {
-    text: Texts,
+    pub(super) text: Texts,
     name: Vec<Box<str>>,
 }
 
 impl CustomerIndex {
-    /// Takes over a row; `slot` is at most one past the last.
-    pub fn put(&mut self, slot: u32, row: &CustomerRow) {
+    /// Takes over the words of a row; `slot` is at most one past the last that has them.
+    pub fn put_words(&mut self, slot: u32, words: &CustomerWords<'_>) {
         let place = slot as usize;
-        self.text.put(place, |text| {
-            text.add(&row.customer.name);
-            for phone in &row.customer.phones {
-                text.add_phone(phone);
-            }
-            for email in &row.customer.emails {
-                text.add(email);
-            }
-            for address in &row.customer.addresses {
-                text.add(address);
-            }
-        });
-        let name: Box<str> = row.customer.name.to_lowercase().into_boxed_str();
+        self.text.put(place, |text| words.write(text));
+        let name: Box<str> = words.name.to_lowercase().into_boxed_str();
         match self.name.get_mut(place) {
             Some(old) => *old = name,
             None => self.name.push(name),
@@ -42,9 +33,10 @@ impl CustomerIndex {
 }
 
 impl Holdings {
-    /// A window of the customers that match, by name.
+    /// A window of the customers that match, by name. Their words have to be read ([`Holdings::read_words`]).
     pub fn query_customers(&self, typed: &str, offset: u32, limit: u32) -> CustomerPage {
         let index = &self.customers;
+        debug_assert!(self.has_words(Kind::Customer), "words are still to be read");
         let merged = self.merged();
         let text = |slot: u32| index.text.get(slot as usize);
         let matches = |slot: u32, words: &Words| match merged.groups.get(&slot) {

@@ -1,12 +1,16 @@
-//! What the index of orders takes from an encoded row when a device starts: opening one that holds 100,000 orders reads
+//! What the indexes take from an encoded row when a device starts: opening one that holds 100,000 orders reads
 //! every row once, and a whole [`OrderRow`] has dozens of texts to allocate. The texts that a search looks in are read
-//! later ([`OrderWords`]).
+//! later ([`OrderWords`]). So it is with products and customers.
 //!
 //! It must name the same places as [`OrderRow`]'s encoding; a test holds the two together.
 
+mod customer;
+mod product;
 mod skip;
 mod words;
 
+pub use customer::{CustomerGlance, CustomerWords};
+pub use product::ProductGlance;
 pub use words::OrderWords;
 
 use domain::id::{DocId, Millis};

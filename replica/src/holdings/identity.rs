@@ -9,6 +9,7 @@ use domain::row::{CustomerRow, Row};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Holdings;
+use super::glance::CustomerGlance;
 use crate::query::AlsoKnown;
 
 /// What customers' documents say of each other.
@@ -21,7 +22,7 @@ pub struct Identities {
 
 impl Identities {
     /// Takes over what a row says, in the place of what an older one said.
-    pub fn put(&mut self, row: &CustomerRow) {
+    pub fn put(&mut self, row: &CustomerGlance) {
         let became = row.ties.as_ref().and_then(|ties| ties.became);
         self.standing.set(row.id, became.map(|became| became.into));
         match &row.ties {

@@ -7,7 +7,7 @@ use domain::order::{Channel, Status};
 use domain::sorting;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::glance::{OrderGlance, OrderWords, order_part};
+use super::glance::{OrderGlance, order_part};
 use super::lists::Kept;
 use super::sequence::Sequence;
 use super::text::{Texts, Words};
@@ -39,7 +39,8 @@ pub struct OrderIndex {
     location: Vec<u32>,
     customer: Vec<u32>,
     total: Vec<f64>,
-    text: Texts,
+    /// Filled by [`Holdings::read_words`].
+    pub(super) text: Texts,
     /// Oldest first. An order's time never changes, so only new orders move anything.
     by_time: Sequence,
     locations: Interned,
@@ -65,17 +66,6 @@ impl OrderIndex {
         self.customer.push(customer);
         self.total.push(row.total);
         self.by_time.push(slot);
-    }
-
-    /// Whether the words of the order in a slot are here, or it is the next whose words are to come. Those of later
-    /// ones wait until [`Holdings::read_words`] has got there.
-    pub fn takes_words(&self, slot: u32) -> bool {
-        slot as usize <= self.text.len()
-    }
-
-    /// Takes over the words of an order; [`OrderIndex::takes_words`] was asked before.
-    pub fn put_words(&mut self, slot: u32, words: &OrderWords<'_>) {
-        self.text.put(slot as usize, |text| words.write(text));
     }
 
     /// To be called once all rows that came together are here.
@@ -155,44 +145,12 @@ impl Holdings {
                 .is_some_and(|placed_at| *placed_at >= since)
     }
 
-    /// An order whose words were read before was put anew.
-    pub(super) fn reread_words(&mut self, slot: u32) {
-        let is_read = (slot as usize) < self.orders.text.len();
-        if is_read
-            && let Some(entry) = self.table.at(Kind::Order, slot)
-            && let Ok(words) = OrderWords::read(&entry.bytes)
-        {
-            self.orders.put_words(slot, &words);
-        }
-    }
-
-    /// Whether every order can be found by its words.
-    pub fn has_all_words(&self) -> bool {
-        self.orders.text.len() == self.orders.placed_at.len()
-    }
-
-    /// Reads the words of at most so many orders, first come first. A device starts without them, since a till can do
-    /// without a search for a while, and not without its lists.
-    pub fn read_words(&mut self, at_most: usize) {
-        let from = self.orders.text.len();
-        let until = self.orders.placed_at.len().min(from.saturating_add(at_most));
-        for place in from..until {
-            let entry = self.table.at(Kind::Order, place as u32);
-            let words = entry.and_then(|entry| OrderWords::read(&entry.bytes).ok());
-            self.orders.text.put(place, |text| {
-                if let Some(words) = words {
-                    words.write(text);
-                }
-            });
-        }
-    }
-
     /// A window of the orders that match. One that looks for words needs them read ([`Holdings::read_words`]).
     pub fn query_orders(&self, query: &OrderQuery, safeties: &dyn Safeties) -> OrderPage {
         let index = &self.orders;
         let words = Words::new(&query.text);
         debug_assert!(
-            words.are_none() || self.has_all_words(),
+            words.are_none() || self.has_words(Kind::Order),
             "words are still to be read"
         );
         let location = query

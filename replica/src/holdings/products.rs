@@ -7,6 +7,7 @@ use domain::sorting;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Holdings;
+use super::glance::ProductGlance;
 use super::sequence::Sequence;
 use super::text::{Texts, Words};
 use crate::pack;
@@ -17,7 +18,8 @@ const PAGE: usize = 1000;
 /// The columns; a row's place is its slot in the table.
 #[derive(Default)]
 pub struct ProductIndex {
-    text: Texts,
+    /// Filled by [`Holdings::read_words`].
+    pub(super) text: Texts,
     name: Vec<Box<str>>,
     category: Vec<u32>,
     categories: Categories,
@@ -84,36 +86,21 @@ fn code(text: &str) -> Box<str> {
 }
 
 impl ProductIndex {
-    /// Takes over a row; `slot` is at most one past the last.
-    pub fn put(&mut self, slot: u32, row: &ProductRow) {
-        let product = &row.product;
-        for key in product
-            .barcodes
-            .iter()
-            .chain([&product.sku])
-            .filter(|key| !key.is_empty())
-        {
+    /// Takes over a row, all but its words; `slot` is at most one past the last.
+    pub fn put(&mut self, slot: u32, row: &ProductGlance<'_>) {
+        for key in row.codes() {
             self.codes.insert(code(key), slot);
         }
-        let name: Box<str> = product.name("en").to_lowercase().into_boxed_str();
+        let name: Box<str> = row.name().to_lowercase().into_boxed_str();
         let place = slot as usize;
-        self.text.put(place, |text| {
-            text.add(&product.sku);
-            for barcode in &product.barcodes {
-                text.add(barcode);
-            }
-            for name in &product.names {
-                text.add(&name.text);
-            }
-        });
         if let (Some(old_name), Some(category), Some(archived)) = (
             self.name.get_mut(place),
             self.category.get_mut(place),
             self.archived.get_mut(place),
         ) {
             self.categories.leave(*category, *archived);
-            *category = self.categories.enter(&product.category, product.archived);
-            *archived = product.archived;
+            *category = self.categories.enter(row.category, row.archived);
+            *archived = row.archived;
             if *old_name != name {
                 *old_name = name;
                 self.by_name.remove(slot);
@@ -122,9 +109,9 @@ impl ProductIndex {
             return;
         }
         self.name.push(name);
-        let category = self.categories.enter(&product.category, product.archived);
+        let category = self.categories.enter(row.category, row.archived);
         self.category.push(category);
-        self.archived.push(product.archived);
+        self.archived.push(row.archived);
         self.by_name.push(slot);
     }
 
@@ -198,7 +185,8 @@ impl Holdings {
         slots.filter(|slot| seen.insert(*slot)).collect()
     }
 
-    /// A window of the catalogue, by name: of what is sold, or of what no longer is.
+    /// A window of the catalogue, by name: of what is sold, or of what no longer is. One that looks for words needs them
+    /// read ([`Holdings::read_words`]).
     pub fn query_products(&self, query: &ProductQuery) -> ProductPage {
         let index = &self.products;
         // A name that no product has is the number of none.
@@ -214,6 +202,10 @@ impl Holdings {
                 && has(slot, words)
         };
         let look = |words: &Words| {
+            debug_assert!(
+                words.are_none() || self.has_words(Kind::Product),
+                "words are still to be read"
+            );
             let all = index.by_name.iter();
             let mut slots: Vec<u32> = all.filter(|slot| matches(*slot, words)).collect();
             if query.short_first {
@@ -342,6 +334,7 @@ mod tests {
             holdings.put_encoded(pack::encode(&row).as_slice()).unwrap();
         }
         holdings.settle();
+        holdings.read_words(Kind::Product);
         let shown = |query: &ProductQuery| -> Vec<u64> {
             let page = holdings.query_products(query);
             page.rows.iter().map(|found| found.row.id.counter).collect()

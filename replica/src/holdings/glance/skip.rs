@@ -16,6 +16,14 @@ pub fn places_after(decoder: &mut Decoder<'_>, least: u64) -> Result<u64, Error>
         .ok_or_else(|| Error::message("a row without all of its places"))
 }
 
+/// Begins a list and says how many places it has.
+///
+/// # Errors
+/// When it isn't a list that says how long it is.
+pub fn count_of(decoder: &mut Decoder<'_>) -> Result<u64, Error> {
+    places_after(decoder, 0)
+}
+
 /// Passes over so many items with all that is in them.
 ///
 /// # Errors

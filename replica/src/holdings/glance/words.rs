@@ -2,6 +2,7 @@
 //!
 //! It must name the same places as [`OrderRow`]'s encoding; the glance's test holds them together.
 
+#[cfg(test)]
 use domain::row::OrderRow;
 use minicbor::decode::Error;
 use minicbor::{Decode, Decoder};
@@ -85,6 +86,7 @@ impl<'b> OrderWords<'b> {
     }
 
     /// Of a row in memory.
+    #[cfg(test)]
     pub fn of(row: &'b OrderRow) -> Self {
         OrderWords {
             number: &row.number,
