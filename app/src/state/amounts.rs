@@ -68,6 +68,15 @@ pub fn amount_or_zero(text: &str, currency: Currency) -> Option<Decimal> {
     parse(text).filter(|amount| *amount >= Decimal::ZERO && currency.round(*amount) == *amount)
 }
 
+/// An amount as a field shows it: with the currency's decimals, or with as many as it has.
+pub fn written(amount: Decimal, currency: Currency) -> String {
+    let mut amount = amount.normalize();
+    if amount.scale() < currency.decimals() {
+        amount.rescale(currency.decimals());
+    }
+    amount.to_string()
+}
+
 /// A quantity before a code, as in `3*4006381333931`: the quantity, and the rest.
 pub fn multiplied(text: &str) -> (Option<Quantity>, &str) {
     let text = text.trim();

@@ -10,6 +10,7 @@ pub use trouble::{refusal, trouble};
 use domain::id::DeviceId;
 use domain::money::Currency;
 use domain::order::Discount;
+use rust_decimal::Decimal;
 
 use crate::state::format;
 use crate::words::{Words, fill, t_string};
@@ -27,6 +28,14 @@ pub fn line_count(words: Words, lines: usize) -> String {
     let count = u32::try_from(lines).unwrap_or(u32::MAX);
     let (one, several) = (t_string!(words, lines.count_one), t_string!(words, lines.count));
     format::counted(words.get_locale(), count, one, several)
+}
+
+/// What is left to be paid, or to go back where it is below zero.
+pub fn due(words: Words, open: Decimal) -> &'static str {
+    match open.is_sign_negative() {
+        false => t_string!(words, pay.due),
+        true => t_string!(words, pay.back),
+    }
 }
 
 /// A discount: `10 % off`, or the amount with its sign.

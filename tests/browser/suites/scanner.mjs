@@ -123,11 +123,11 @@ test('scanner: on the other screens too a scan is no number', async (world) => {
   await screens.openOrder(number);
   await screens.detail.getByRole('button', { name: 'Record a payment' }).click();
   const amount = page.getByRole('dialog').getByRole('textbox', { name: 'Amount' });
-  expectEqual(await amount.inputValue(), '12.5', 'the amount proposed');
+  expectEqual(await amount.inputValue(), '12.50', 'the amount proposed');
   await amount.focus();
   await scan(page, goods.tea.barcode);
   await page.getByText('This screen takes no codes').waitFor();
-  expectEqual(await amount.inputValue(), '12.5', 'the amount after the scan');
+  expectEqual(await amount.inputValue(), '12.50', 'the amount after the scan');
   await page.keyboard.press('Escape');
 
   await screens.detail.getByRole('button', { name: 'Change', exact: true }).click();

@@ -135,7 +135,7 @@ fn lines(words: Words, both: [&Candidate; 2]) -> Vec<Line> {
     let [same_phone, same_email, same_address] = shared.lists;
     let mut lines = vec![
         Line {
-            label: t_string!(words, word.name),
+            label: t_string!(words, customers.name),
             matching: matching(&names, shared.name),
             texts: names,
         },

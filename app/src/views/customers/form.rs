@@ -98,7 +98,12 @@ impl Fields {
         vec![
             FormEntry {
                 required: true,
-                ..entry(t_string!(words, word.name), self.name, Shape::Line("text"), "")
+                ..entry(
+                    t_string!(words, customers.name),
+                    self.name,
+                    Shape::Line("text"),
+                    "",
+                )
             },
             entry(
                 t_string!(words, word.phone),
@@ -140,7 +145,7 @@ impl Fields {
         let address = t_string!(words, customers.address);
         let name = judge(
             words,
-            (self.name, t_string!(words, word.name)),
+            (self.name, t_string!(words, customers.name)),
             kept.map(|kept| &kept.name),
             entry::real_name,
         );

@@ -114,6 +114,12 @@ fn OneOutcome(report: Report, seen: bool) -> impl IntoView {
                         {t!(i18n, nav.lost_way)}
                     </A>
                 })}
+                {can_sell.then(|| view! {
+                    <A href="/stock/count" attr:class="button">
+                        <Svg icon=Icon::Count/>
+                        {t!(i18n, import.count_stock)}
+                    </A>
+                })}
                 {went_in.then(|| view! {
                     <A href="/orders?channel=import" attr:class="button">
                         <Svg icon=Icon::Orders/>

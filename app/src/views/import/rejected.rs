@@ -66,10 +66,10 @@ pub fn RejectedRows(report: Report) -> impl IntoView {
         } = row.clone();
         view! {
             <tr>
-                <td>{file}</td>
                 <td class="is-number">{row}</td>
                 <td>{column}</td>
                 <td>{move || reasons::reason(i18n, &reason)}</td>
+                <td>{file}</td>
             </tr>
         }
     };
@@ -92,10 +92,11 @@ pub fn RejectedRows(report: Report) -> impl IntoView {
                 <table class="sample">
                     <thead>
                         <tr>
-                            <th scope="col">{t!(i18n, import.file)}</th>
+                            // Why comes before where: on a phone the last one has to be pushed into sight.
                             <th scope="col">{t!(i18n, import.row)}</th>
                             <th scope="col">{t!(i18n, import.column)}</th>
                             <th scope="col">{t!(i18n, import.reason)}</th>
+                            <th scope="col">{t!(i18n, import.file)}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

@@ -1,5 +1,6 @@
 //! The dialogs in which a line or the order as a whole is adjusted: quantity, price, discount, note, shipping.
 
+use domain::money::Currency;
 use leptos::prelude::*;
 
 use super::LinesOf;
@@ -84,7 +85,7 @@ pub fn AdjustForm(
         }
         Adjust::Price(key) => {
             let line = find(of, key)?;
-            Some(view! { <PriceForm line on_done=Callback::new(move |()| close())/> }.into_any())
+            Some(view! { <PriceForm line currency=of.currency.get_untracked() on_done=Callback::new(move |()| close())/> }.into_any())
         }
         Adjust::Line(key) => {
             let line = find(of, key)?;
@@ -145,9 +146,9 @@ fn QuantityForm(line: OpenLine, on_done: Callback<()>) -> impl IntoView {
 
 /// The price of one unit: any number of decimals, since a kilogram's may be finer than the currency.
 #[component]
-fn PriceForm(line: OpenLine, on_done: Callback<()>) -> impl IntoView {
+fn PriceForm(line: OpenLine, currency: Currency, on_done: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let text = RwSignal::new(line.price.get_untracked().normalize().to_string());
+    let text = RwSignal::new(amounts::written(line.price.get_untracked(), currency));
     let typed = move || amounts::parse(&text.get()).filter(|price| !price.is_sign_negative());
     view! {
         <NumberEntry
@@ -197,7 +198,7 @@ fn ShippingForm(of: LinesOf, on_done: Callback<()>) -> impl IntoView {
     let text = RwSignal::new(if present.is_zero() {
         String::new()
     } else {
-        present.normalize().to_string()
+        amounts::written(present, currency)
     });
     let typed = move || {
         if text.with(|text| text.trim().is_empty()) {

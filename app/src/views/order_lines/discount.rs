@@ -28,7 +28,7 @@ pub fn DiscountForm(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (kind, number) = match present {
-        Some(Discount::Amount(amount)) => (Kind::Amount, amount.normalize().to_string()),
+        Some(Discount::Amount(amount)) => (Kind::Amount, amounts::written(amount, currency)),
         Some(Discount::Percent(percent)) => (Kind::Percent, percent.normalize().to_string()),
         None => (Kind::Percent, String::new()),
     };

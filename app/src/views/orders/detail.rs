@@ -189,8 +189,8 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
                         <dd class="number">{move || money(paid)}</dd>
                     </div>
                     <div class="total-row" hidden=is_settled>
-                        <dt>{t!(i18n, pay.due)}</dt>
-                        <dd class="number">{move || money(open)}</dd>
+                        <dt>{move || phrases::due(i18n, open)}</dt>
+                        <dd class="number">{move || money(open.abs())}</dd>
                     </div>
                 </dl>
                 {(!note.is_empty()).then(|| view! { <p class="prewrap note-block">{note}</p> })}

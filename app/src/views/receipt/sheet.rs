@@ -239,7 +239,7 @@ impl Sheet<'_> {
             return Ok(());
         }
         let left = row.total.checked_sub(row.paid).unwrap_or_default();
-        add(strong, t_string!(words, pay.due), left)
+        add(strong, phrases::due(words, left), left.abs())
     }
 }
 

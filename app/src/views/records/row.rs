@@ -65,7 +65,7 @@ type Cell<T> = (&'static str, T);
 pub fn heads(words: Words, of: Of) -> Vec<Cell<&'static str>> {
     match of {
         Of::Customers => vec![
-            ("cell-name", t_string!(words, word.name)),
+            ("cell-name", t_string!(words, customers.name)),
             ("cell-first", t_string!(words, word.phone)),
             ("cell-roomy", t_string!(words, customers.address)),
             ("cell-last", t_string!(words, customers.email)),

@@ -174,7 +174,7 @@ fn NewCustomer(text: RwSignal<String>, on_choose: Callback<CustomerSnapshot>) ->
         >
             <form class="stack" on:submit=submit>
                 <TextField
-                    label=Signal::derive(move || t_string!(i18n, word.name).to_owned())
+                    label=Signal::derive(move || t_string!(i18n, customers.name).to_owned())
                     value=name
                     required=true
                 />
