@@ -95,7 +95,7 @@ pub struct Staged {
     window: Window,
     drawn: Memo<Drawn>,
     /// The list, and the numbers of its rows in the sequence of their elements on the page.
-    shown: StoredValue<(u32, Vec<u32>)>,
+    shown: RwSignal<(u32, Vec<u32>)>,
 }
 
 /// Begins to draw the rows that a list has at hand. `at_hand` is tracked.
@@ -122,7 +122,7 @@ pub fn staged(window: Window, at_hand: impl Fn() -> Span + Send + Sync + 'static
     Staged {
         window,
         drawn,
-        shown: StoredValue::default(),
+        shown: RwSignal::default(),
     }
 }
 
@@ -139,7 +139,7 @@ impl Staged {
             .filter_map(|(number, held)| Some((number, read(held)?)))
             .collect();
         let list = self.window.list();
-        let before = self.shown.with_value(|(of, shown)| match *of == list {
+        let before = self.shown.with_untracked(|(of, shown)| match *of == list {
             true => shown.clone(),
             false => Vec::new(),
         });
@@ -147,9 +147,24 @@ impl Staged {
             let place = before.iter().position(|shown| shown == number);
             (place.unwrap_or(usize::MAX), *number)
         });
-        let numbers = rows.iter().map(|(number, _)| *number).collect();
-        self.shown.set_value((list, numbers));
+        let numbers = (list, rows.iter().map(|(number, _)| *number).collect());
+        if self.shown.with_untracked(|shown| *shown != numbers) {
+            self.shown.set(numbers);
+        }
         rows
+    }
+
+    /// The rows' elements in the sequence of the list, for whoever has the page read to her; nothing while they stand so on
+    /// the page. `name` is that of a row's element. Tracked.
+    pub fn sequence(self, name: fn(u32) -> String) -> Option<String> {
+        self.shown.with(|(_, shown)| {
+            if shown.is_sorted() {
+                return None;
+            }
+            let (first, last) = (shown.iter().min()?, shown.iter().max()?);
+            let names: Vec<String> = (*first..=*last).map(name).collect();
+            Some(names.join(" "))
+        })
     }
 }
 

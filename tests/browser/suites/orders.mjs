@@ -1,6 +1,6 @@
 // The list of orders narrowed down: by who bought and by when.
 
-import { expectEqual, until } from '../harness/checks.mjs';
+import { expect, expectEqual, until } from '../harness/checks.mjs';
 import { expectFits } from '../harness/hands.mjs';
 import { test } from '../harness/runner.mjs';
 import { customers, goods } from '../harness/shop.mjs';
@@ -95,4 +95,37 @@ test('orders: the story says when the server had each step, once it has it', asy
   expectEqual(await onServer(steps.first()).count(), 0, 'a time of what the server doesn\'t have');
   cable.plug();
   await onServer(steps.first()).waitFor();
+});
+
+test('orders: scrolled back up, the list is read out in its own sequence', async (world) => {
+  const { screens, page } = await world.tablet(await world.server());
+  await screens.go('Orders');
+  const grid = page.getByRole('grid', { name: 'Orders' });
+  /** Scrolls there, and waits until what is in sight is drawn. */
+  const scroll = async (top) => {
+    await grid.evaluate((grid, top) => (grid.scrollTop = top), top);
+    await until(() =>
+      grid.evaluate((grid) => {
+        const { left, top, bottom } = grid.getBoundingClientRect();
+        const head = grid.querySelector('.grid-head').offsetHeight;
+        return [top + head + 2, bottom - 2].every((y) => document.elementFromPoint(left + 20, y)?.closest('[role=row]'));
+      }),
+    );
+  };
+  await rows(page).first().waitFor();
+  for (const top of [4000, 3700, 3400]) await scroll(top);
+  const onPage = await grid.getByRole('row').evaluateAll((all) => all.map((row) => Number(row.getAttribute('aria-rowindex'))));
+  const client = await page.context().newCDPSession(page);
+  const { nodes } = await client.send('Accessibility.getFullAXTree');
+  const known = new Map(nodes.map((node) => [node.nodeId, node]));
+  const texts = (id) => [known.get(id).name?.value ?? '', ...(known.get(id).childIds ?? []).flatMap(texts)];
+  const walk = (id) => (known.get(id).role?.value === 'row' ? [texts(id).join(' ')] : (known.get(id).childIds ?? []).flatMap(walk));
+  const read = walk(nodes[0].nodeId).map((text) => /[A-Z]\w*-\d{6}/.exec(text)?.[0]).filter(Boolean);
+  const listed = await rows(page).evaluateAll((all) =>
+    all
+      .toSorted((one, other) => one.getAttribute('aria-rowindex') - other.getAttribute('aria-rowindex'))
+      .map((row) => row.querySelector('.cell-number').textContent.trim()),
+  );
+  expect(onPage.some((index, at) => index < onPage[at - 1]), 'the rows stand in another sequence on the page');
+  expectEqual(read, listed, 'the sequence in which they are read out');
 });

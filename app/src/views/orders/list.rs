@@ -128,7 +128,12 @@ pub fn OrderGrid(
                 </div>
             </div>
             <div class="grid-measure" node_ref=window.measure role="presentation"></div>
-            <div class="grid-body" role="rowgroup" style:height=body_height>
+            <div
+                class="grid-body"
+                role="rowgroup"
+                aria-owns=move || staged.sequence(row_id)
+                style:height=body_height
+            >
                 <For each=rows key=row_key let:placed>
                     <OrderLine placed state active/>
                 </For>

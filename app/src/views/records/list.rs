@@ -155,6 +155,7 @@ pub fn RecordGrid(
             <div
                 class="grid-body"
                 role="rowgroup"
+                aria-owns=move || staged.sequence(row_id)
                 style:height=move || format!("{}px", f64::from(total.get()) * window.row.get())
             >
                 <For each=rows key=row_key let:row>
