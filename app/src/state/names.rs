@@ -51,6 +51,13 @@ impl Places {
             .with(|rows| rows.as_ref().is_some_and(Vec::is_empty))
     }
 
+    /// Whether there are several, so that one can be chosen among them. Tracked.
+    pub fn are_several(self) -> bool {
+        self.rows
+            .value
+            .with(|rows| rows.as_ref().is_some_and(|rows| rows.len() > 1))
+    }
+
     /// All locations, with their names. Tracked.
     pub fn all(self) -> Vec<(DocId, String)> {
         self.rows.value.with(|rows| {

@@ -130,6 +130,12 @@ test('first run: a catalogue that is imported by itself can be sold at once', as
   const number = await screens.place();
   await screens.untilSync('Synced');
   expect((await server.orders()).some((order) => order.number === number), `the server has ${number}`);
+  // With one location there is nothing to choose among.
+  for (const [place, list] of [['Orders', 'Orders'], ['Stock', 'On hand']]) {
+    await screens.go(place);
+    await page.getByRole('grid', { name: list }).getByRole('row').nth(1).waitFor();
+    expectEqual(await page.getByRole('combobox', { name: 'Any location' }).count(), 0, `ways to filter ${place} by location`);
+  }
 });
 
 test('first run: products that came before any location ask for one where they are sold', async (world) => {

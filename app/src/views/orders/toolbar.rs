@@ -140,7 +140,14 @@ fn PlaceChip(filter: RwSignal<OrderFilter>) -> impl IntoView {
     let on_choose = Callback::new(move |code: String| {
         filter.update(|filter| filter.location = code.parse().ok());
     });
-    view! { <ChipSelect label=any choices value on_choose/> }
+    // What an address names can be taken off again.
+    let is_shown =
+        Memo::new(move |_| places.are_several() || filter.with(|filter| filter.location.is_some()));
+    view! {
+        <Show when=move || is_shown.get()>
+            <ChipSelect label=any choices value on_choose/>
+        </Show>
+    }
 }
 
 #[component]

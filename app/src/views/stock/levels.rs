@@ -93,7 +93,7 @@ pub(super) fn Levels(
         <div
             node_ref=window.scroller
             class="grid is-stock"
-            class:is-one-place=move || places.all().len() < 2
+            class:is-one-place=move || !places.are_several()
             role="grid"
             tabindex="0"
             aria-label=move || t_string!(i18n, stock.on_hand)
@@ -110,7 +110,12 @@ pub(super) fn Levels(
                 </div>
             </div>
             <div class="grid-measure" node_ref=window.measure role="presentation"></div>
-            <div class="grid-body" role="rowgroup" style:height=body_height>
+            <div
+                class="grid-body"
+                role="rowgroup"
+                aria-owns=move || staged.sequence(row_id)
+                style:height=body_height
+            >
                 <For each=rows key=row_key let:row>
                     <LevelRow index=row.0 found=row.1 state active/>
                 </For>
@@ -173,6 +178,8 @@ fn Tools(state: StockState) -> impl IntoView {
         let place = filter.with(|filter| filter.place);
         place.map(|id| id.to_string()).unwrap_or_default()
     });
+    // What an address names can be taken off again.
+    let is_shown = Memo::new(move |_| places.are_several() || filter.with(|filter| filter.place.is_some()));
     view! {
         <div class="toolbar">
             <SearchBox
@@ -183,12 +190,14 @@ fn Tools(state: StockState) -> impl IntoView {
                 })
             />
             <div class="chips">
-                <ChipSelect
-                    label=any
-                    choices
-                    value
-                    on_choose=Callback::new(move |code: String| filter.update(|filter| filter.place = code.parse().ok()))
-                />
+                <Show when=move || is_shown.get()>
+                    <ChipSelect
+                        label=any
+                        choices
+                        value
+                        on_choose=Callback::new(move |code: String| filter.update(|filter| filter.place = code.parse().ok()))
+                    />
+                </Show>
                 <button
                     type="button"
                     class="chip-button"

@@ -49,6 +49,7 @@ pub(super) fn Movements(state: StockState, product: DocId) -> impl IntoView {
         choices
     });
     let value = Signal::derive(move || place.get().map(|id| id.to_string()).unwrap_or_default());
+    let are_several = Memo::new(move |_| places.are_several());
     let is_empty = Memo::new(move |_| moves.value.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
     let rows = move || {
         let rows = moves.value.get().unwrap_or_default();
@@ -71,14 +72,16 @@ pub(super) fn Movements(state: StockState, product: DocId) -> impl IntoView {
                 <h2 class="detail-title" tabindex="-1">{name}</h2>
             </header>
             <div class="detail-body" tabindex="0">
-                <div class="chips">
-                    <ChipSelect
-                        label=any
-                        choices
-                        value
-                        on_choose=Callback::new(move |code: String| place.set(code.parse().ok()))
-                    />
-                </div>
+                <Show when=move || are_several.get()>
+                    <div class="chips">
+                        <ChipSelect
+                            label=any
+                            choices
+                            value
+                            on_choose=Callback::new(move |code: String| place.set(code.parse().ok()))
+                        />
+                    </div>
+                </Show>
                 <TroubleNote trouble=moves.trouble/>
                 <Show when=move || is_empty.get()>
                     <Empty
