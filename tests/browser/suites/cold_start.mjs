@@ -49,6 +49,14 @@ test('cold start: what a customer usually buys has its place before it is known'
   await letOrdersGo(page);
   await usual.getByRole('button', { name: goods.rice.name }).waitFor();
   expectEqual(await first(), before, 'where the tiles begin');
+
+  // Of one who has bought nothing it is known too late to give the place away.
+  await page.reload();
+  await choose(page, customers[1].name);
+  await usual.waitFor();
+  await letOrdersGo(page);
+  await usual.getByText('No orders yet.').waitFor();
+  expectEqual(await first(), before, 'where the tiles begin');
 });
 
 async function sellTo(screens, name, { barcode }) {

@@ -145,9 +145,9 @@ test('customers: what one usually buys is offered at the till, for her alone, an
   await usual.waitFor({ state: 'detached' });
   await screens.searchOrScan.fill('');
   await usual.waitFor();
+  // He has bought nothing yet: that takes no room.
   await choose(amina.name, wei);
-  await usual.getByText('No orders yet.').waitFor();
-  expectEqual(await usual.getByRole('button').count(), 0, 'he has bought nothing yet');
+  await usual.waitFor({ state: 'detached' });
 });
 
 test('customers: two people change one apart; nothing is lost, and the inbox asks about what collides', async (world) => {

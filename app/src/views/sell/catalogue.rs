@@ -68,6 +68,21 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
         },
         |batch| batch.touches(Kind::Product) || batch.touches(Kind::Ledger),
     );
+    let held = live(
+        || {
+            Some(Request::Orders(OrderQuery {
+                lifecycle: Some(domain::order::status::Lifecycle::Held),
+                ..OrderQuery::default()
+            }))
+        },
+        |_, response| match response {
+            Response::Orders(page) => Some(page.total),
+            _ => None,
+        },
+        |batch| batch.touches(Kind::Order),
+    );
+    // What is asked of orders waits until the device has read them.
+    let has_orders = Memo::new(move |_| held.value.with(Option::is_some));
     // A quantity typed before the words counts for the tile that is tapped next.
     Effect::new(move |_| {
         let typed = till.text.with(|text| multiplied(text).0);
@@ -114,12 +129,12 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
                 />
                 <LaterPart part=|all| all.camera/>
                 <Times till/>
-                <HeldButton till/>
+                <HeldButton till held=held.value/>
             </div>
             <Categories page=page.value chosen=category/>
             <div class="catalogue-body" on:scroll=on_scroll>
                 <TroubleNote trouble=page.trouble/>
-                <Usual till/>
+                <Usual till has_orders/>
                 <Tiles page=page.value till limit at_a_time=at_a_time.into() is_narrow/>
             </div>
         </section>
@@ -187,22 +202,9 @@ fn Times(till: Till) -> impl IntoView {
 
 /// Opens the held orders, while there are any.
 #[component]
-fn HeldButton(till: Till) -> impl IntoView {
+fn HeldButton(till: Till, held: RwSignal<Option<u32>>) -> impl IntoView {
     let i18n = use_i18n();
-    let held = live(
-        || {
-            Some(Request::Orders(OrderQuery {
-                lifecycle: Some(domain::order::status::Lifecycle::Held),
-                ..OrderQuery::default()
-            }))
-        },
-        |_, response| match response {
-            Response::Orders(page) => Some(page.total),
-            _ => None,
-        },
-        |batch| batch.touches(Kind::Order),
-    );
-    let count = Memo::new(move |_| held.value.get().unwrap_or(0));
+    let count = Memo::new(move |_| held.get().unwrap_or(0));
     view! {
         <button
             type="button"

@@ -1,6 +1,6 @@
 //! What the customer on the order usually buys: worked out on this device, from the orders it holds.
 
-use domain::id::Kind;
+use domain::id::{DocId, Kind};
 use leptos::prelude::*;
 use replica::device::{Request, Response};
 
@@ -12,10 +12,24 @@ use crate::words::{t, t_string, use_i18n};
 /// Products offered at most: one row of tiles, which is pushed along where it is longer than the screen is wide.
 const OFFERED: u32 = 6;
 
-/// What she usually buys, while nothing is searched for, in one row that has its place as soon as there is a customer:
-/// the answer may come late, and must not push the tiles below from under a finger.
+/// Whether the row has its place, decided once for each customer.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Place {
+    customer: Option<DocId>,
+    is_decided: bool,
+    is_there: bool,
+}
+
+/// What she usually buys, while nothing is searched for, in one row. The answer comes before a finger could be on its way,
+/// and who has bought nothing takes no place. While the device still reads its orders it comes late, and must not push the
+/// tiles below from under the finger: then the row has its place as soon as there is a customer.
 #[component]
-pub fn Usual(till: Till) -> impl IntoView {
+pub fn Usual(
+    /// The till.
+    till: Till,
+    /// The orders are read, so that the answer is near.
+    has_orders: Memo<bool>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let customer = till.sale.draft.customer;
     let who =
@@ -37,7 +51,26 @@ pub fn Usual(till: Till) -> impl IntoView {
         })
     });
     let here = Memo::new(move |_| rows.with(|rows| here_of(rows.as_deref().unwrap_or_default())));
-    let is_shown = Memo::new(move |_| who.get().is_some() && till.text.with(|text| text.trim().is_empty()));
+    let place = Memo::new(move |old: Option<&Place>| {
+        let customer = who.get();
+        let old = old.copied().unwrap_or_default();
+        if old.customer == customer && old.is_decided {
+            return old;
+        }
+        let buys = rows.with(|rows| rows.as_ref().map(|rows| !rows.is_empty()));
+        let decided = match customer {
+            None => Some(false),
+            Some(_) => buys.or_else(|| (!has_orders.get()).then_some(true)),
+        };
+        Place {
+            customer,
+            is_decided: decided.is_some(),
+            is_there: decided.unwrap_or(old.is_there),
+        }
+    });
+    let is_shown = Memo::new(move |_| {
+        place.with(|place| place.is_there) && till.text.with(|text| text.trim().is_empty())
+    });
     let has_none = Memo::new(move |_| rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
     let name = move || t_string!(i18n, customers.usual);
     view! {
