@@ -2,6 +2,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::icon::{Icon, Svg};
 use crate::state::browser::has_dialog;
@@ -13,14 +15,20 @@ use crate::words::{t, t_string, use_i18n};
 pub fn Toasts() -> impl IntoView {
     let notices = use_notices();
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        let is_empty = notices.list.with(Vec::is_empty);
-        let Some(toasts) = node.get() else { return };
+    Effect::new(move |old: Option<Option<u32>>| {
+        let newest = notices.list.with(|list| list.last().map(|notice| notice.id));
+        let Some(toasts) = node.get() else { return newest };
+        let is_new = newest > old.flatten();
+        if is_new || newest.is_none() {
+            let _ = toasts.hide_popover();
+        }
         // A dialog lies over everything but what was put over it. Older browsers can't, and show them behind it.
-        let _ = toasts.hide_popover();
-        if !is_empty && has_dialog() {
+        if is_new && has_dialog() {
             let _ = toasts.show_popover();
         }
+        // In the next frame they are drawn, and as high as they will be.
+        request_animation_frame(move || make_room(&toasts));
+        newest
     });
     view! {
         <div class="toasts" popover="manual" aria-live="polite" node_ref=node>
@@ -28,6 +36,16 @@ pub fn Toasts() -> impl IntoView {
                 <Toast notice/>
             </For>
         </div>
+    }
+}
+
+/// Tells the lines of an order how much of them the messages would cover: on a phone they stand above its totals.
+fn make_room(toasts: &HtmlElement) {
+    let lines = document().query_selector(".panel-lines").ok().flatten();
+    if let Some(lines) = lines.and_then(|lines| lines.dyn_into::<HtmlElement>().ok()) {
+        let height = format!("{}px", toasts.offset_height());
+        // It fails only for an element that is read-only.
+        let _ = lines.style().set_property("--said", &height);
     }
 }
 

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-/// How long a notice stays.
+/// How long a notice stays that asks for something: to be undone, or put right.
 const STAY: Duration = Duration::from_secs(8);
+/// How long one stays that only says what was done: it speaks of what is behind, and lies over what comes.
+const STAY_PLAIN: Duration = Duration::from_secs(5);
 /// Notices shown at once; older ones go.
 const MOST: usize = 3;
 
@@ -76,6 +78,11 @@ impl Notices {
         self.add(text, Tone::Problem, None, None);
     }
 
+    /// What was said isn't so any more.
+    pub fn unsay(self, text: &str) {
+        self.list.update(|list| list.retain(|notice| notice.text != text));
+    }
+
     /// Takes a notice off the screen.
     pub fn dismiss(self, id: u32) {
         self.list.update(|list| list.retain(|notice| notice.id != id));
@@ -102,7 +109,12 @@ impl Notices {
     fn add(self, text: String, tone: Tone, undo: Option<Undo>, step: Option<(String, Undo)>) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
+        let is_plain = tone == Tone::Plain && undo.is_none() && step.is_none();
         self.list.update(|list| {
+            if undo.is_none() {
+                // The same again is said once.
+                list.retain(|notice| notice.text != text || notice.undo.is_some());
+            }
             list.push(Notice {
                 id,
                 text,
@@ -113,7 +125,7 @@ impl Notices {
             let extra = list.len().saturating_sub(MOST);
             list.drain(..extra);
         });
-        set_timeout(move || self.dismiss(id), STAY);
+        set_timeout(move || self.dismiss(id), if is_plain { STAY_PLAIN } else { STAY });
     }
 }
 
