@@ -3,7 +3,7 @@
 use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, ServiceWorkerContainer, Storage};
+use web_sys::{Element, HtmlElement, MouseEvent, ServiceWorkerContainer, Storage};
 
 /// What this browser keeps for this origin between visits; nothing in a mode that forbids it.
 pub fn storage() -> Option<Storage> {
@@ -61,6 +61,11 @@ pub fn focus(selector: &str) -> bool {
         return false;
     };
     element.focus().is_ok()
+}
+
+/// Whether a button was pressed by a key: a mouse or a finger counts its clicks.
+pub fn is_by_key(event: &MouseEvent) -> bool {
+    event.detail() == 0
 }
 
 /// Whether keys typed now go into a text field.

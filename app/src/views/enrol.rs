@@ -10,6 +10,7 @@ use crate::bridge::EnrolOutcome;
 use crate::components::TextField;
 use crate::components::icon::{Icon, Svg};
 use crate::link;
+use crate::state::browser::focus;
 use crate::state::early_keys;
 use crate::state::format;
 use crate::state::hub::{Hub, use_hub};
@@ -93,6 +94,10 @@ fn Form() -> impl IntoView {
                 Err(_) => Attempt::NoAnswer,
             };
             attempt.try_set(outcome);
+            if outcome == Attempt::Refused(EnrolOutcome::WrongCode) {
+                // The button that had the focus lost it while the server was asked.
+                focus("form .input");
+            }
         });
     };
     let problem = move || match attempt.get() {

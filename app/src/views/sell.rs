@@ -117,8 +117,8 @@ impl Till {
         self.notices.problem(phrases::trouble(self.words, trouble));
     }
 
-    /// Puts the order aside.
-    pub fn hold(self) {
+    /// Puts the order aside, and goes on.
+    pub fn hold(self, by_key: bool) {
         if self.sale.saving.get_untracked() || untrack(|| self.sale.draft.is_empty()) {
             return;
         }
@@ -128,10 +128,19 @@ impl Till {
                     let text = fill(t_string!(self.words, sell.held_now), &[("number", &number)]);
                     self.notices.say(text);
                     self.raised.try_set(false);
+                    self.go_on(by_key);
                 }
                 Err(trouble) => self.trouble(&trouble),
             }
         });
+    }
+
+    /// A held order is on the screen again: no message says that it is on hold.
+    pub fn took_up(self) {
+        let number = self.sale.held.get_untracked().map(|(_, number)| number);
+        let text = untrack(|| t_string!(self.words, sell.held_now));
+        self.notices
+            .unsay(&fill(text, &[("number", &number.unwrap_or_default())]));
     }
 
     /// Places the order.
@@ -175,8 +184,16 @@ impl Till {
         }
     }
 
+    /// The order has gone, and the buttons below it can do nothing more: the keyboard goes on in the search box. A finger
+    /// isn't given a keyboard on its screen.
+    fn go_on(self, by_key: bool) {
+        if let Some(search) = self.search.get_untracked().filter(|_| by_key) {
+            let _ = search.focus();
+        }
+    }
+
     /// Empties the order and offers to bring it back.
-    pub fn discard(self) {
+    pub fn discard(self, by_key: bool) {
         let draft = self.sale.draft;
         let lines = draft.lines.get_untracked();
         let customer = draft.customer.get_untracked();
@@ -197,6 +214,7 @@ impl Till {
                 self.sale.channel.set(channel);
                 self.sale.tendered.set(tendered.clone());
             });
+        self.go_on(by_key);
     }
 }
 
@@ -286,7 +304,7 @@ fn listen_keys(till: Till) {
         }
         match pressed(&event) {
             Some(Act::Customer) => till.choosing.set(true),
-            Some(Act::Hold) => till.hold(),
+            Some(Act::Hold) => till.hold(true),
             Some(Act::Pay) => till.pay(),
             Some(Act::Place) => till.place(),
             Some(Act::Back) if till.raised.get_untracked() => till.raised.set(false),

@@ -18,6 +18,7 @@ test('enrol: a code makes a browser a device, once', async (world) => {
   await other.page.getByRole('textbox', { name: 'Enrolment code' }).fill(code);
   await other.page.getByRole('button', { name: 'Enrol this device' }).click();
   await other.page.getByRole('alert').filter({ hasText: 'wrong, used or out of date' }).waitFor();
+  await other.page.getByRole('textbox', { name: 'Enrolment code' }).and(other.page.locator(':focus')).waitFor();
 });
 
 test('enrol: without the server it says so, and works once the server is there', async (world) => {

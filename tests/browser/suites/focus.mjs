@@ -52,6 +52,32 @@ test('focus: after a cancellation it is on what is left to do', async (world) =>
   await button('Cancel the order').waitFor({ state: 'detached' });
   await hand.at(button('Print'));
   expectEqual(await button('Change').count(), 0, 'ways to change what is cancelled');
+  expectEqual(await button('Record a payment').count(), 0, 'ways to pay for what is cancelled');
+});
+
+test('focus: after an order was put aside, or emptied, the keyboard is where the next one begins', async (world) => {
+  const tablet = await world.tablet(await world.shop());
+  const { page, screens } = tablet;
+  const hand = new Keys(page);
+  const button = (name) => page.getByRole('complementary').getByRole('button', { name, exact: true });
+  await screens.scanOnto(goods.tea.barcode, goods.tea.name);
+  await hand.press('F6');
+  await page.getByText('is on hold').waitFor();
+  await hand.at(screens.searchOrScan);
+  await screens.scanOnto(goods.rice.barcode, goods.rice.name);
+  await hand.use(button('Hold'));
+  await screens.line(goods.rice.name).waitFor({ state: 'detached' });
+  await hand.at(screens.searchOrScan);
+  await screens.scanOnto(goods.rice.barcode, goods.rice.name);
+  await button('Discard').focus();
+  await hand.press('Enter');
+  await page.getByText('Order discarded').waitFor();
+  await hand.at(screens.searchOrScan);
+  // A finger that holds an order wants no keyboard on its screen.
+  await screens.scanOnto(goods.tea.barcode, goods.tea.name);
+  await button('Hold').click();
+  await screens.line(goods.tea.name).waitFor({ state: 'detached' });
+  expectEqual(await page.evaluate(() => document.activeElement.tagName), 'BODY', 'what has the focus');
 });
 
 test('focus: a change begins within the form, and ends beside it', async (world) => {

@@ -1,6 +1,6 @@
 // The till.
 
-import { expect, expectEqual } from '../harness/checks.mjs';
+import { expect, expectEqual, until } from '../harness/checks.mjs';
 import { test } from '../harness/runner.mjs';
 import { customers, goods } from '../harness/shop.mjs';
 import { NUMBER, money } from '../harness/screens.mjs';
@@ -80,6 +80,8 @@ test('sell: an order is held and taken up again', async (world) => {
   await page.getByRole('dialog', { name: 'Held orders' }).getByRole('button', { name: /-\d{6}/ }).click();
   await screens.line(goods.tea.name).waitFor();
   await screens.line(goods.soap.name).waitFor();
+  // What was said of it isn't so any more.
+  await page.getByText('is on hold').waitFor({ state: 'detached', timeout: 2_000 });
   await screens.scan(goods.tea.barcode);
   await screens.expectQuantity(goods.tea.name, 2);
   await screens.expectTotal(6.8);
@@ -149,4 +151,31 @@ test('sell: on a phone the order stays in reach while something is said', async 
   await handle.tap();
   await screens.line(goods.tea.name).waitFor();
   await message.waitFor();
+  // Raised, it makes room between its lines and its totals: whatever can be seen of it can be touched.
+  for (const { barcode, name } of [goods.rice, goods.soap, goods.coffee]) await screens.scanOnto(barcode, name);
+  await page.getByRole('button', { name: 'Discount', exact: true }).tap();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Per cent' }).fill('10');
+  await dialog.getByRole('button', { name: 'Save' }).tap();
+  await dialog.waitFor({ state: 'hidden' });
+  await screens.scan('9999999999987');
+  await page.getByText('No product has the code 9999999999987').waitFor();
+  await until(async () => (await covered(page)).length === 0, { limit: 3_000, what: async () => `uncovered: ${await covered(page)}` });
 });
+
+/** What of the order on the screen lies below a message. */
+function covered(page) {
+  return page.evaluate(() => {
+    const messages = [...document.querySelectorAll('.toast')].map((toast) => toast.getBoundingClientRect());
+    const lines = document.querySelector('.panel-lines').getBoundingClientRect();
+    const parts = [...document.querySelectorAll('.panel button, .panel dl > div, .panel label')];
+    const seen = parts.flatMap((part) => {
+      const { left, right, top, bottom } = part.getBoundingClientRect();
+      const isLine = part.closest('.panel-lines');
+      const box = { left, right, top: isLine ? Math.max(top, lines.top) : top, bottom: isLine ? Math.min(bottom, lines.bottom) : bottom };
+      return box.bottom - box.top > 1 ? [{ name: part.getAttribute('aria-label') ?? part.textContent, ...box }] : [];
+    });
+    const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
+    return seen.filter((part) => messages.some((message) => meets(part, message))).map((part) => part.name);
+  });
+}

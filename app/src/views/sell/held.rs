@@ -9,6 +9,7 @@ use replica::query::OrderQuery;
 
 use super::Till;
 use crate::components::{Dialog, Empty, Icon, TroubleNote};
+use crate::state::browser::focus;
 use crate::state::format;
 use crate::state::live::live;
 use crate::views::later::later;
@@ -49,6 +50,16 @@ pub fn HeldList(till: Till) -> impl IntoView {
         |batch| batch.touches(Kind::Order),
     );
     let take_up = taker(till);
+    // By keyboard, the first of them is one key away.
+    Effect::new(move |was_known: Option<bool>| {
+        let is_known = held.value.with(Option::is_some);
+        if is_known && was_known != Some(true) {
+            request_animation_frame(|| {
+                focus("dialog[open] .pick");
+            });
+        }
+        is_known
+    });
     let rows = move || {
         let rows = held.value.get().unwrap_or_default();
         rows.into_iter()
@@ -96,6 +107,7 @@ fn taker(till: Till) -> impl Fn(DocId) + Copy + Send + Sync {
             match till.sale.take_up(id).await {
                 Ok(()) => {
                     till.shelf.try_set(false);
+                    till.took_up();
                 }
                 Err(trouble) => till.trouble(&trouble),
             }

@@ -8,6 +8,7 @@ use super::placed::PlacedNote;
 use super::tender::TenderedList;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{ChipSelect, Empty};
+use crate::state::browser::is_by_key;
 use crate::state::format;
 use crate::state::names::use_places;
 use crate::state::preferences::{CHANNELS, choice_of, code_of};
@@ -72,7 +73,7 @@ fn Open(till: Till, of: LinesOf) -> impl IntoView {
                 type="button"
                 class="button is-quiet is-small"
                 disabled=move || is_empty.get()
-                on:click=move |_| till.discard()
+                on:click=move |event| till.discard(is_by_key(&event))
             >
                 {t!(i18n, sell.discard)}
             </button>
@@ -223,7 +224,7 @@ fn Actions(till: Till, is_empty: Memo<bool>) -> impl IntoView {
     let busy = move || is_empty.get() || till.sale.saving.get() || !till.sale.is_ready();
     view! {
         <div class="panel-actions">
-            <button type="button" class="button" disabled=busy on:click=move |_| till.hold()>
+            <button type="button" class="button" disabled=busy on:click=move |event| till.hold(is_by_key(&event))>
                 {t!(i18n, sell.hold)}
             </button>
             <button type="button" class="button" disabled=busy on:click=move |_| till.pay()>
