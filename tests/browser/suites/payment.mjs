@@ -23,6 +23,27 @@ const recorded = async (screens) =>
     return [method, money(amount)];
   });
 
+test('payment: of a cancelled order only what was paid is settled', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  const record = screens.detail.getByRole('button', { name: 'Record a payment' });
+  const cancel = async (number) => {
+    await screens.openOrder(number);
+    await record.waitFor();
+    await screens.detail.getByRole('button', { name: 'Cancel the order' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel this order' }).click();
+    await screens.detail.getByRole('button', { name: 'Cancel the order' }).waitFor({ state: 'detached' });
+  };
+  await screens.scanOnto(goods.tea.barcode, goods.tea.name);
+  await page.getByRole('button', { name: 'Take payment' }).click();
+  await payment(page).getByRole('button', { name: /^Exact/ }).click();
+  await payment(page).getByRole('button', { name: 'Finish the sale' }).click();
+  await cancel(await screens.placed());
+  await record.waitFor();
+  await screens.go('Sell');
+  await cancel(await screens.sell(goods.tea.barcode));
+  expectEqual(await record.count(), 0, 'ways to pay for what nobody paid');
+});
+
 test('payment: by touch on a phone, card and cash with change; one is taken back', async (world) => {
   const server = await world.shop();
   const { screens, page } = await world.tablet(server, { page: PHONE });

@@ -75,6 +75,9 @@ pub fn Acts(
             .get()
             .is_some_and(|status| status.lifecycle == Lifecycle::Held)
     };
+    let is_paid = Memo::new(move |_| {
+        detail.with(|detail| detail.as_ref().is_some_and(|detail| !detail.row.paid.is_zero()))
+    });
     let goods = move |wanted: Fulfilment| {
         status
             .get()
@@ -104,8 +107,8 @@ pub fn Acts(
                     {t!(i18n, orders.edit)}
                 </button>
             </Show>
-            // Of a held order the till takes the money.
-            <Show when=move || !is_held()>
+            // Of a held order the till takes the money; nobody pays for a cancelled one, but what was paid may go back.
+            <Show when=move || !is_held() && (!is_cancelled() || is_paid.get())>
                 <button
                     type="button"
                     class="button"
@@ -223,7 +226,7 @@ fn PayForm(detail: Memo<Option<OrderDetail>>, on_done: Callback<()>) -> impl Int
         let (id, currency) = (row.id, row.currency);
         let open = row.total.abs().checked_sub(row.paid).unwrap_or_default();
         let text = RwSignal::new(if open > rust_decimal::Decimal::ZERO {
-            open.normalize().to_string()
+            amounts::written(open, currency)
         } else {
             String::new()
         });
