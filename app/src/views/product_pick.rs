@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::id::{DocId, Kind};
 use domain::row::ProductRow;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replica::device::{Request, Response};
@@ -11,6 +12,7 @@ use replica::query::ProductQuery;
 
 use crate::components::SearchBox;
 use crate::state::ask;
+use crate::state::browser::{focus, is_by_key};
 use crate::state::catalogue::use_catalogue;
 use crate::state::format;
 use crate::state::keyboard_scanner;
@@ -54,6 +56,7 @@ pub fn ProductPick(
         },
         |batch| batch.touches(Kind::Product) || batch.touches(Kind::Ledger),
     );
+    let search = NodeRef::<html::Input>::new();
     let pick = move |product: Arc<ProductRow>| {
         text.set(String::new());
         on_pick.run(product);
@@ -72,7 +75,10 @@ pub fn ProductPick(
                     let nothing = found
                         .value
                         .with_untracked(|rows| rows.as_ref().is_none_or(Vec::is_empty));
-                    if is_scan || nothing {
+                    if !is_scan && !nothing {
+                        // The next Enter takes the first of it.
+                        focus(".product-pick .pick");
+                    } else {
                         notices.problem(fill(t_string!(i18n, sell.unknown_code), &[("code", &code)]));
                     }
                 }
@@ -99,7 +105,17 @@ pub fn ProductPick(
                 let product = Arc::new(found.row);
                 view! {
                     <li>
-                        <button type="button" class="pick" on:click=move |_| pick(Arc::clone(&product))>
+                        <button
+                            type="button"
+                            class="pick"
+                            on:click=move |event| {
+                                // The keyboard goes on with the next one; a finger isn't given a keyboard.
+                                if let Some(search) = search.get_untracked().filter(|_| is_by_key(&event)) {
+                                    let _ = search.focus();
+                                }
+                                pick(Arc::clone(&product));
+                            }
+                        >
                             <span class="pick-name">{name}</span>
                             <span class="pick-sum number">{stock}</span>
                             <span class="pick-more number">{sku}</span>
@@ -114,6 +130,7 @@ pub fn ProductPick(
             <SearchBox
                 label=Signal::derive(move || t_string!(i18n, stock.add_product).to_owned())
                 value=text
+                node=search
                 on_enter=Callback::new(move |typed| take.run((typed, false)))
             />
             <ul class="picks">{rows}</ul>

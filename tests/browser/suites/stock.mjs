@@ -1,6 +1,7 @@
 // The list of stock: what it shows stands in the address.
 
 import { expectEqual, until } from '../harness/checks.mjs';
+import { Keys } from '../harness/hands.mjs';
 import { test } from '../harness/runner.mjs';
 import { goods, places } from '../harness/shop.mjs';
 
@@ -53,4 +54,25 @@ test('stock: search, location and sequence outlive a reload, a product, a sheet 
   await screens.go('Orders');
   await page.goBack();
   await check('after going back');
+});
+
+test('stock: by keyboard, words find a product for the sheet, and the search goes on with the next', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  const hand = new Keys(page);
+  await screens.go('Stock');
+  await page.getByRole('link', { name: 'Receive', exact: true }).click();
+  const sheet = page.getByRole('article', { name: 'Receive' });
+  const pick = sheet.getByRole('searchbox', { name: 'Add a product: search or scan' });
+  await pick.focus();
+  await hand.type('olive');
+  await sheet.getByRole('button', { name: goods.soap.name }).waitFor();
+  await hand.press('Enter');
+  await hand.at(sheet.getByRole('button', { name: goods.soap.name }));
+  await hand.press('Enter');
+  await sheet.getByRole('textbox', { name: `Quantity: ${goods.soap.name}` }).waitFor();
+  await hand.at(pick);
+  expectEqual(await pick.inputValue(), '', 'what is left of the words');
+  // What ends the sheet stands below it, with little on it too.
+  const left = await sheet.evaluate((sheet) => sheet.getBoundingClientRect().bottom - sheet.querySelector('.form-actions').getBoundingClientRect().bottom);
+  expectEqual(Math.round(left), 0, 'pixels below its buttons');
 });
