@@ -6,6 +6,7 @@
 mod print;
 mod sheet;
 
+use domain::row::LineRow;
 use leptos::html;
 use leptos::prelude::*;
 use replica::device::{Request, Response};
@@ -13,11 +14,12 @@ use replica::query::OrderDetail;
 
 use crate::components::icon::{Icon, Svg};
 use crate::components::{Dialog, Segments};
+use crate::state::catalogue::{Catalogue, use_catalogue};
 use crate::state::live::live;
 use crate::state::names::use_places;
-use crate::state::preferences::{PAPERS, Paper, language_of, use_preferences};
+use crate::state::preferences::{PAPERS, Paper, language_of, tag, use_preferences};
 use crate::views::later::later;
-use crate::words::{Words, t, t_string, use_i18n};
+use crate::words::{Locale, Words, t, t_string, use_i18n};
 use sheet::Issuer;
 
 /// The receipt, over the page.
@@ -57,13 +59,19 @@ pub fn Receipt(
         },
         |_| false,
     );
+    let catalogue = use_catalogue();
     let node = NodeRef::<html::Div>::new();
     let paper = preferences.paper;
     Effect::new(move |_| {
-        let language = language.value.get().flatten().unwrap_or(i18n.get_locale());
-        let (Some(root), Some(detail)) = (node.get(), detail.get()) else {
+        let hers = language.value.get().flatten();
+        let language = hers.unwrap_or(i18n.get_locale());
+        let (Some(root), Some(mut detail)) = (node.get(), detail.get()) else {
             return;
         };
+        if hers.is_some() {
+            let lines = detail.row.lines.iter_mut();
+            lines.for_each(|line| call(line, catalogue, language));
+        }
         let place = places.get(detail.row.location);
         let issuer = Issuer::of(organisation.with(|status| status.organisation.clone()), place);
         // A browser that refuses an element shows a receipt that ends early, and that can be seen.
@@ -106,6 +114,17 @@ pub fn Receipt(
                 {t!(i18n, receipt.print)}
             </button>
         </div>
+    }
+}
+
+/// Calls what was sold as the customer does. What was called otherwise on the order, or is by now, keeps its name as sold.
+fn call(line: &mut LineRow, catalogue: Catalogue, language: Locale) {
+    let Some(product) = line.product.and_then(|id| catalogue.by_id(id)) else {
+        return;
+    };
+    let product = &product.product;
+    if product.names.iter().any(|name| name.text == line.name) {
+        line.name = product.name(tag(language)).to_owned();
     }
 }
 

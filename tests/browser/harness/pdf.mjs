@@ -5,6 +5,17 @@ import { inflateSync } from 'node:zlib';
 
 const MM = 25.4 / 72;
 
+/** Letters that share a glyph with another in a Chinese font: a PDF knows the glyph, and may name either of them. */
+const SHARED = new Map(
+  '戶户 ⺠民 ⻁虎 ⻄西 ⻅见 ⻆角 ⻉贝 ⻋车 ⻓长 ⻔门 ⻘青 ⻚页 ⻛风 ⻜飞 ⻝食 ⻢马 ⻥鱼 ⻦鸟 ⻨麦 ⻩黄 ⻬齐 ⻰龙'.split(' ').map((pair) => [...pair]),
+);
+
+/** A text as it can be found in that of a PDF: without blanks, and with one letter for each glyph. */
+export function plain(text) {
+  const letters = text.normalize('NFKC').replaceAll(/\s/g, '');
+  return [...letters].map((letter) => SHARED.get(letter) ?? letter).join('');
+}
+
 /** The pages' sizes in millimetres, and all text without blanks, in the sequence it was drawn. */
 export function readPdf(bytes) {
   const objects = objectsOf(bytes);
@@ -18,7 +29,7 @@ export function readPdf(bytes) {
     const contents = /\/Contents\s+(\d+) 0 R/.exec(head);
     text += drawn(objects.get(Number(contents[1])).stream, objects);
   }
-  return { pages, text: text.normalize('NFKC').replaceAll(/\s/g, '') };
+  return { pages, text: plain(text) };
 }
 
 function objectsOf(bytes) {

@@ -1,11 +1,11 @@
 // Receipts: after the sale, from the orders, in the customer's language, on every paper, without a network.
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, expectEqual, until } from '../harness/checks.mjs';
-import { readPdf } from '../harness/pdf.mjs';
+import { plain, readPdf } from '../harness/pdf.mjs';
 import { test } from '../harness/runner.mjs';
-import { artefactFolder } from '../harness/setting.mjs';
+import { artefactFolder, root } from '../harness/setting.mjs';
 import { customers, goods } from '../harness/shop.mjs';
 import { Site } from '../harness/site.mjs';
 import { scan } from '../harness/wedge.mjs';
@@ -15,6 +15,9 @@ const LINES = 200;
 const [amina, wei] = customers;
 
 const receipt = (page, name = 'Receipt') => page.getByRole('dialog', { name });
+
+/** The words of the screens in a language. */
+const wordsOf = (language) => JSON.parse(readFileSync(path.join(root, 'app/locales', `${language}.json`), 'utf8'));
 
 /** Chooses a paper and waits until its page is laid out. */
 async function choose(page, paper) {
@@ -36,18 +39,35 @@ async function printed(page, name) {
 
 function expectText(text, parts, what) {
   for (const part of parts) {
-    expect(text.includes(part.normalize('NFKC').replaceAll(/\s/g, '')), `${what} says “${part}”: ${text}`);
+    expect(text.includes(plain(part)), `${what} says “${part}”: ${text}`);
   }
 }
 
+/** Texts of the receipt that aren't whole on its paper. */
+function beyond(page) {
+  return page.evaluate(() => {
+    const sheet = document.querySelector('dialog .receipt');
+    const paper = sheet.getBoundingClientRect();
+    const walker = document.createTreeWalker(sheet, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const isOut = (box) => box.left < paper.left - 0.5 || box.right > paper.right + 0.5;
+      if ([...range.getClientRects()].some(isOut)) found.push(node.data);
+    }
+    return found;
+  });
+}
+
 /** Sells rice with a discount and a note, and tea, to a customer who pays by card and in cash. */
-async function sell(screens, customer, total) {
+async function sell(screens, customer, total, rice = goods.rice) {
   const { page } = screens;
-  await screens.scan('2*' + goods.rice.barcode);
-  await screens.line(goods.rice.name).waitFor();
+  await screens.scan('2*' + rice.barcode);
+  await screens.line(rice.name).waitFor();
   await screens.scanOnto(goods.tea.barcode, goods.tea.name);
   const dialog = page.getByRole('dialog');
-  await page.getByRole('button', { name: `Discount or note: ${goods.rice.name}` }).click();
+  await page.getByRole('button', { name: `Discount or note: ${rice.name}` }).click();
   await dialog.getByRole('textbox', { name: 'Note' }).fill('Without the bag');
   await dialog.getByRole('textbox', { name: 'Per cent' }).fill('10');
   await dialog.getByRole('button', { name: 'Save' }).click();
@@ -215,12 +235,56 @@ test('receipt: in the language of the customer, with long names that wrap', asyn
     const { pages, text } = await printed(page, `receipt-long-${width}`);
     expectEqual([pages.length, pages[0].width], [1, width], `pages of ${paper}`);
     expectText(text, [names.zh, names.en, '合计', '$3,703,703.67', wei.name], paper);
-    const over = await page.evaluate(() => {
-      const sheet = document.querySelector('dialog .receipt');
-      const edge = sheet.getBoundingClientRect().right;
-      return [...sheet.querySelectorAll('td, dd, p')].filter((one) => one.getBoundingClientRect().right > edge + 0.5).length;
-    });
-    expectEqual(over, 0, `texts beyond the edge of ${paper}`);
+    expectEqual(await beyond(page), [], `texts beyond the edge of ${paper}`);
+  }
+});
+
+test('receipt: in each of the languages, with what was sold called as the customer calls it', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  const pane = page.getByRole('article');
+  const names = {
+    en: 'Jasmine rice from the Mekong delta, 5 kg, in a cloth bag',
+    'zh-Hans': '湄公河三角洲茉莉香米（布袋装，五公斤）',
+    'zh-Hant': '湄公河三角洲茉莉香米（布袋裝，五公斤）',
+  };
+  await screens.open('/products');
+  await page.getByRole('grid').getByRole('row').filter({ hasText: goods.rice.name }).click();
+  await pane.getByRole('button', { name: 'Change' }).click();
+  for (const [language, field] of [['en', 'Name (English)'], ['zh-Hans', 'Name (简体中文)'], ['zh-Hant', 'Name (繁體中文)']]) {
+    await pane.getByRole('textbox', { name: field }).fill(names[language]);
+  }
+  await pane.getByRole('button', { name: 'Save' }).click();
+  await pane.getByRole('heading', { name: names.en }).waitFor();
+  await screens.go('Sell');
+  const number = await sell(screens, wei, 28, { ...goods.rice, name: names.en });
+
+  for (const [language, own] of [['zh-Hans', '简体中文'], ['zh-Hant', '繁體中文'], ['en', 'English']]) {
+    await screens.open('/customers');
+    await page.getByRole('grid').getByRole('row').filter({ hasText: wei.name }).click();
+    await pane.getByRole('button', { name: 'Change' }).click();
+    await pane.getByRole('combobox', { name: 'Preferred language' }).selectOption({ label: own });
+    await pane.getByRole('button', { name: 'Save' }).click();
+    await pane.getByText(own).waitFor();
+    await screens.openOrder(number);
+    await screens.detail.getByRole('button', { name: 'Print' }).click();
+    await page.locator(`dialog .receipt[lang=${language}]`).getByText(names[language]).waitFor();
+    const { lines, method, pay, receipt: sheet, word } = wordsOf(language);
+    const labels = [
+      sheet.number, sheet.date, word.customer, lines.percent_off.replace('{percent}', '10'), word.subtotal, word.shipping,
+      word.total, method.card, method.cash, pay.change,
+    ];
+    for (const [paper, width] of [['58 mm', 58], ['80 mm', 80], ['A4', 210]]) {
+      await choose(page, paper);
+      const { pages, text } = await printed(page, `receipt-${language}-${width}`);
+      expectEqual([pages.length, pages[0].width], [1, width], `pages of ${paper}`);
+      const heads = width === 210 ? [word.product, word.quantity, word.price, word.amount] : [];
+      expectText(text, [...labels, ...heads, names[language], number, wei.name, '$25.00', '-$2.50', '$28.00', '$30.00'], `${paper}, ${language}`);
+      for (const [other, name] of Object.entries(names)) {
+        if (other !== language) expect(!text.includes(plain(name)), `${paper} in ${language} says “${name}”: ${text}`);
+      }
+      expectEqual(await beyond(page), [], `texts beyond the edge of ${paper} in ${language}`);
+    }
+    await page.keyboard.press('Escape');
   }
 });
 
