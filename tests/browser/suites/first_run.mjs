@@ -175,3 +175,10 @@ test('first run: the inbox calls a product as the reader does', async (world) =>
   await page.getByRole('navigation').getByRole('link', { name: '待办' }).click();
   await page.getByText(/^酱油 500 毫升.*超卖/).waitFor();
 });
+
+test('first run: a new product is named in the language of the screens first', async (world) => {
+  const { screens, page } = await world.tablet(await world.emptyServer());
+  await dress(page, 'zh-Hant', 'light');
+  await screens.open('/products/new');
+  await page.getByRole('article').getByRole('textbox', { name: '名稱（繁體中文）' }).and(page.locator(':focus')).waitFor();
+});

@@ -81,7 +81,11 @@ pub fn product_form(
         .as_ref()
         .map_or_else(|| "/new".to_owned(), |row| format!("/{}", row.id));
     let is_new = base.is_none();
-    let fields = Fields::of(base.as_ref().map_or(&fresh, |row| &row.product), is_new);
+    let fields = Fields::of(
+        base.as_ref().map_or(&fresh, |row| &row.product),
+        tag(words.get_locale_untracked()),
+        is_new,
+    );
     let barcodes = fields.barcodes.text;
     Effect::new(move |_| {
         if let Some(code) = state.scanned.get() {
@@ -117,7 +121,7 @@ fn add_line(text: &mut String, code: &str) {
 /// What is typed.
 #[derive(Clone)]
 struct Fields {
-    /// By language, the product's own first.
+    /// By language, the product's own first, then that of the screens: a new product is named in it.
     names: Vec<(String, Typed)>,
     sku: Typed,
     barcodes: Typed,
@@ -131,13 +135,13 @@ struct Fields {
 }
 
 impl Fields {
-    fn of(product: &Product, is_new: bool) -> Fields {
+    fn of(product: &Product, language: &'static str, is_new: bool) -> Fields {
         let mut names: Vec<(String, Typed)> = product
             .names
             .iter()
             .map(|name| (name.language.clone(), Typed::new(&name.text)))
             .collect();
-        for language in SPOKEN.map(tag) {
+        for language in std::iter::once(language).chain(SPOKEN.map(tag)) {
             if names.iter().all(|(known, _)| known != language) {
                 names.push((language.to_owned(), Typed::new("")));
             }
