@@ -173,11 +173,11 @@ test('import: why a file as a whole is refused, and what there is one of, is tol
     },
     'zh-Hans': {
       one: '导入 1 张订单', pdf: '这是 PDF', mixed: '来自不同的系统',
-      strange: ['作为订单，表头缺少：订单号、日期', '作为商品，表头缺少：商品编码、名称、价格', '作为客户，表头缺少：名称、电子邮箱或电话'],
+      strange: ['作为订单，表头缺少：订单号、日期', '作为商品，表头缺少：货号、名称、价格', '作为客户，表头缺少：名称、电子邮箱或电话'],
     },
     'zh-Hant': {
       one: '匯入 1 張訂單', pdf: '這是 PDF', mixed: '來自不同的系統',
-      strange: ['當作訂單，標題列缺少：訂單編號、日期', '當作商品，標題列缺少：商品編號、名稱、價格', '當作客戶，標題列缺少：名稱、電子郵件或電話'],
+      strange: ['當作訂單，標題列缺少：訂單編號、日期', '當作商品，標題列缺少：貨號、名稱、價格', '當作客戶，標題列缺少：名稱、電子郵件或電話'],
     },
   };
   const file = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
