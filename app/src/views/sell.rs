@@ -187,7 +187,8 @@ impl Till {
     /// The order has gone, and the buttons below it can do nothing more: the keyboard goes on in the search box. A finger
     /// isn't given a keyboard on its screen.
     fn go_on(self, by_key: bool) {
-        if let Some(search) = self.search.get_untracked().filter(|_| by_key) {
+        // The screen may have been left meanwhile.
+        if by_key && let Some(search) = self.search.try_get_untracked().flatten() {
             let _ = search.focus();
         }
     }
