@@ -94,3 +94,8 @@ fn an_order_parted_from_its_ledger_is_noticed() {
 fn a_customer_who_stands_for_herself_on_one_device_alone_is_noticed() {
     is_caught(Sabotage::LosePointer);
 }
+
+#[test]
+fn false_times_are_noticed() {
+    is_caught(Sabotage::ShiftTimes);
+}

@@ -76,7 +76,11 @@ impl Holdings {
 
     /// A row that can't be read has no words, and its place.
     fn read_words_at(&mut self, kind: Kind, slot: u32) {
-        let bytes = self.table.at(kind, slot).map(|entry| &*entry.bytes).unwrap_or_default();
+        let bytes = self
+            .table
+            .at(kind, slot)
+            .map(|entry| &*entry.bytes)
+            .unwrap_or_default();
         let place = slot as usize;
         match kind {
             Kind::Order => {

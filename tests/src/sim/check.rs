@@ -9,6 +9,7 @@ mod oracle;
 mod persons;
 mod restart;
 mod same;
+mod times;
 
 use super::world::World;
 use oracle::Oracle;
@@ -40,6 +41,8 @@ pub enum Rule {
     NothingHidden,
     /// All devices agree on which customer stands for which; nobody and no order is lost by it.
     SamePeople,
+    /// What an order's story says of when the server had it is what the log says, and who asks is answered.
+    TimesTrue,
 }
 
 /// A rule that was broken, and how.
@@ -96,6 +99,7 @@ pub fn check(world: &mut World) -> Vec<Violation> {
         books::check_visible(world, &oracle),
         numbers::check(world, &oracle),
         chains::check(world, &oracle),
+        times::check(world, &oracle),
     ] {
         violations.extend(findings.found);
     }

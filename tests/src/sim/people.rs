@@ -160,6 +160,10 @@ impl World {
         if let Some(entry) = self.random.pick(shelf) {
             let id = entry.id;
             self.ask(place, Request::Order(id));
+            // It is told with the order's story.
+            let request = self.next_request();
+            self.tablets[place].asked_times.insert(request, id);
+            self.ask(place, Request::Arrivals(id));
         }
     }
 }

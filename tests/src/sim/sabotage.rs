@@ -29,11 +29,13 @@ pub enum Sabotage {
     PartOrderFromLedger,
     /// A row that a batch brings has lost whom its customer became, under the same version.
     LosePointer,
+    /// The server names another moment than its log when it is asked since when it has an order's commits.
+    ShiftTimes,
 }
 
 impl Sabotage {
     /// All of them.
-    pub const ALL: [Sabotage; 11] = [
+    pub const ALL: [Sabotage; 12] = [
         Sabotage::LoseOutboxRecord,
         Sabotage::TearTransaction,
         Sabotage::SaySavedTooSoon,
@@ -45,6 +47,7 @@ impl Sabotage {
         Sabotage::BreakChain,
         Sabotage::PartOrderFromLedger,
         Sabotage::LosePointer,
+        Sabotage::ShiftTimes,
     ];
 
     /// The rule that it breaks: whatever else is noticed, this has to be.
@@ -60,6 +63,7 @@ impl Sabotage {
             Sabotage::BreakChain => Rule::UnbrokenChains,
             Sabotage::PartOrderFromLedger => Rule::BooksAgree,
             Sabotage::LosePointer => Rule::SamePeople,
+            Sabotage::ShiftTimes => Rule::TimesTrue,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! A device as the world sees it: the replica, and around it what the app's worker is in the browser. It
 //! carries events in and effects out, in order, and knows nothing else.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use domain::id::Millis;
+use domain::id::{DocId, Millis};
 use replica::device::{Device, Event, RequestId};
 use replica::query::DeviceStatus;
 
@@ -44,6 +44,8 @@ pub struct Tablet {
     pub trouble: Trouble,
     /// Requests whose commands carry no mark of their own; a person waits for the answer before another.
     pub unmarked: BTreeSet<RequestId>,
+    /// Orders of which somebody asked since when the server has them, and still waits.
+    pub asked_times: BTreeMap<RequestId, DocId>,
     /// Repairs in earlier lives.
     pub repaired_before: u32,
     /// The disk is told to be full, or to forget, on purpose: what it then has to repair is no bug.
@@ -64,6 +66,7 @@ impl Tablet {
             status: DeviceStatus::default(),
             trouble: Trouble::default(),
             unmarked: BTreeSet::new(),
+            asked_times: BTreeMap::new(),
             repaired_before: 0,
             opened: false,
             waiting: VecDeque::new(),
@@ -78,6 +81,7 @@ impl Tablet {
         self.opened = false;
         self.waiting.clear();
         self.unmarked.clear();
+        self.asked_times.clear();
         self.link = None;
         self.status = DeviceStatus::default();
         self.clock.stop();

@@ -8,6 +8,7 @@ use domain::location::LocationChange;
 use domain::order::OrderChange;
 use replica::commit::Commit;
 use replica::device::Done;
+use replica::wire::Arrival;
 
 /// What makes a command the same command, in whatever commit and under whatever ids it arrives.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,6 +140,8 @@ pub struct Witness {
     pub damaged: BTreeSet<usize>,
     /// What devices had acknowledged, by the links they named.
     pub acknowledged: BTreeSet<(DeviceId, Epoch, u64, [u8; 32])>,
+    /// Since when the server has an order's commits, as people were told.
+    pub told_times: Vec<(DocId, Arrival)>,
     /// Orders and other commands given, refused, and unanswered: for the report.
     pub refused: u32,
 }

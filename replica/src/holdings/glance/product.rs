@@ -35,7 +35,9 @@ impl<'b, C> Decode<'b, C> for ProductGlance<'b> {
         let more = places_after(decoder, 11)?;
         let sku = decoder.str()?;
         let barcodes = decoder.decode()?;
-        let names = (0..count_of(decoder)?).map(|_| name(decoder)).collect::<Result<_, _>>()?;
+        let names = (0..count_of(decoder)?)
+            .map(|_| name(decoder))
+            .collect::<Result<_, _>>()?;
         let category = decoder.str()?;
         skip(decoder, 6)?; // price, class and rate of the tax, unit, weight, volume
         let archived = decoder.bool()?;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::{DocId, Kind};
+use domain::id::{DocId, Kind, Millis};
 use domain::order::OrderState;
 use domain::row::{LedgerRow, OrderRow, Row};
 use replica::Seq;
@@ -20,6 +20,8 @@ use crate::sim::world::World;
 /// A commit of the log.
 pub struct Logged {
     pub hash: CommitHash,
+    /// When it was accepted.
+    pub at: Millis,
     pub commit: Commit,
 }
 
@@ -50,6 +52,7 @@ impl Oracle {
             for logged in unpack_commits(&record).expect("a record can be read") {
                 log.push(Logged {
                     hash: logged.hash,
+                    at: logged.at,
                     commit: Commit::decode(&logged.bytes).expect("an accepted commit can be read"),
                 });
             }

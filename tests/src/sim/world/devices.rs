@@ -204,6 +204,14 @@ impl World {
                 self.witness.refused += u32::from(matches!(failure, Failure::Refused(_)));
             }
             Response::Exported(file) => self.exported(place, file),
+            Response::Arrivals(told) => {
+                let doc = self.tablets[place].asked_times.remove(&id);
+                self.say(|| format!("d{place} ! {id} {} times", told.len()));
+                let told = told.into_iter().zip(doc.into_iter().cycle());
+                self.witness
+                    .told_times
+                    .extend(told.map(|(told, doc)| (doc, told)));
+            }
             Response::Imported(count) => self.say(|| format!("d{place} took over {count} commits")),
             _ => {}
         }

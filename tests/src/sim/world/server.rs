@@ -2,11 +2,14 @@
 
 use domain::id::Millis;
 use replica::device::Event;
+use replica::pack;
+use replica::wire::Arrivals;
 use server::authority::Output;
 
 use super::{Happening, Http, Living, World};
 use crate::sim::check::Rule;
 use crate::sim::office::Stepped;
+use crate::sim::sabotage::Sabotage;
 
 /// How long the server collects before it works on a group, at most.
 const COLLECTS: Millis = 20;
@@ -106,12 +109,24 @@ impl World {
             Http::Arrivals(body) => self
                 .office
                 .arrivals(&token, body)
-                .map(|bytes| Event::Arrivals(Some(bytes))),
+                .map(|bytes| Event::Arrivals(Some(self.with_times(bytes)))),
         };
         let answer = match answer {
             Some(_) if self.troubled && self.random.chance(20) => asked.failed(),
             answer => answer.unwrap_or_else(|| asked.failed()),
         };
         self.answer_http(living, answer);
+    }
+
+    /// The server's answer, or a false one in a sabotaged world.
+    fn with_times(&self, answer: Vec<u8>) -> Vec<u8> {
+        if self.sabotage != Some(Sabotage::ShiftTimes) {
+            return answer;
+        }
+        let Arrivals(mut told) = pack::decode(&answer).expect("the server answers in the agreed way");
+        for arrival in &mut told {
+            arrival.at += 1;
+        }
+        pack::encode(&Arrivals(told))
     }
 }
