@@ -33,6 +33,12 @@ pub fn Dialog(
             dialog.close();
         }
     });
+    // The browser says so a moment later: it may have been opened again by then.
+    let on_close = move |_| {
+        if node.get_untracked().is_none_or(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
     let on_click = move |event: MouseEvent| {
         // The dialog itself is hit only outside its content: on the backdrop.
         let is_backdrop = event
@@ -47,7 +53,7 @@ pub fn Dialog(
             node_ref=node
             class=format!("dialog {class}")
             aria-label=title
-            on:close=move |_| open.set(false)
+            on:close=on_close
             on:click=on_click
         >
             <Show when=move || open.get()>

@@ -42,6 +42,25 @@ test('help: each screen says what one can do there and which keys work; Escape g
   expectEqual(told.size, SCREENS.length, 'each screen has a text of its own');
 });
 
+test('help: asked for again in the moment in which it closes, it opens and stays', async (world) => {
+  const { page } = await world.tablet(await world.shop());
+  await page.keyboard.press('?');
+  await sheet(page, 'Sell').waitFor();
+  const isOpen = await page.evaluate(async () => {
+    const dialog = document.querySelector('dialog[open]');
+    // The browser says so in a task of its own, after this one.
+    const said = new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }));
+    dialog.close();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true, cancelable: true }));
+    await said;
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return dialog.open;
+  });
+  expect(isOpen, 'the help is open');
+  await page.keyboard.press('Escape');
+  await sheet(page).waitFor({ state: 'hidden' });
+});
+
 test('help: the keys that the till lists do what they say', async (world) => {
   const { screens, page } = await world.tablet(await world.shop());
   await page.getByRole('button', { name: 'Help', exact: true }).click();
