@@ -97,8 +97,7 @@ impl Holdings {
             Row::Customer(row) => self.put_customer(&CustomerGlance::of(row), bytes),
             Row::Ledger(_) | Row::Location(_) => {
                 let id = row.id();
-                self.table.put(id, row.version(), bytes);
-                self.lists.forget(id.kind);
+                self.put_in_table(id, row.version(), bytes);
                 if let Row::Ledger(row) = row {
                     self.put_ledger(row);
                 }
