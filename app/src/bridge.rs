@@ -5,12 +5,14 @@ use minicbor::{Decode, Encode};
 use replica::device::{Request, Response};
 use replica::query::DeviceStatus;
 
+use crate::sealed::Sealed;
+
 /// From a screen to the worker.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum ToWorker {
     /// A question or a command for the replica; answered by [`FromWorker::Response`] with the same number.
     #[n(0)]
-    Request(#[n(0)] u32, #[n(1)] Request),
+    Request(#[n(0)] u32, #[n(1)] Sealed<Request>),
     /// Enrol this browser: the one-time code and a name for the device.
     #[n(1)]
     Enrol(#[n(0)] u32, #[n(1)] String, #[n(2)] String),
@@ -27,7 +29,7 @@ pub enum ToWorker {
 pub enum FromWorker {
     /// The answer to a request.
     #[n(0)]
-    Response(#[n(0)] u32, #[n(1)] Response),
+    Response(#[n(0)] u32, #[n(1)] Sealed<Response>),
     /// These rows changed; empty means everything may have.
     #[n(1)]
     Changed(#[n(0)] Vec<DocId>),

@@ -9,6 +9,8 @@ use minicbor::{Decode, Encode};
 use replica::device::{Request, Response};
 use rust_decimal::Decimal;
 
+use crate::sealed::Sealed;
+
 /// From the page to the import worker.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum ToImporter {
@@ -110,7 +112,7 @@ pub enum What {
 pub enum Reply {
     /// Its answer.
     #[n(0)]
-    Response(#[n(0)] Response),
+    Response(#[n(0)] Sealed<Response>),
     /// The tab that worked on it was closed: it may be done or not.
     #[n(1)]
     Interrupted,
@@ -139,7 +141,7 @@ pub enum FromImporter {
     Failed(#[n(0)] Fault),
     /// A question for the device, or commands.
     #[n(5)]
-    Ask(#[n(0)] u32, #[n(1)] Request),
+    Ask(#[n(0)] u32, #[n(1)] Sealed<Request>),
     /// A file to save: its bytes, how many entries it has, and how many of them lack what this device doesn't hold.
     #[n(6)]
     Exported(#[n(0)] ByteVec, #[n(1)] u32, #[n(2)] u32),

@@ -9,6 +9,7 @@ pub mod components;
 pub mod import_bridge;
 pub mod importer;
 pub mod link;
+pub mod sealed;
 pub mod shell;
 pub mod state;
 pub mod views;

@@ -12,6 +12,7 @@ mod persistence;
 use replica::device::{Request, Response};
 
 use crate::bridge::{EnrolOutcome, FromWorker, StorageReport, ToWorker};
+use crate::sealed::Sealed;
 
 /// Why there is no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub fn start(hear: impl Fn(FromWorker) + 'static) {
 ///
 /// # Errors
 /// [`LinkError`].
-pub async fn request(request: Request) -> Result<Response, LinkError> {
+pub async fn request(request: Sealed<Request>) -> Result<Sealed<Response>, LinkError> {
     let answer = connection::ask(|number| ToWorker::Request(number, request)).await?;
     match answer {
         FromWorker::Response(_, response) => Ok(response),
@@ -64,5 +65,5 @@ pub async fn storage() -> StorageReport {
 
 /// The page has come to the front, or the browser says that it is online: a good moment to call the server.
 pub fn nudge() {
-    connection::send(&ToWorker::Nudge);
+    connection::send(ToWorker::Nudge);
 }

@@ -20,6 +20,7 @@ mod groups;
 mod loading;
 mod opening;
 mod outbox;
+mod payload;
 mod records;
 mod relay;
 mod renewal;
@@ -28,6 +29,7 @@ mod session;
 mod verdicts;
 
 pub use event::{Done, Effect, Event, Failure, Outcome, Request, RequestId, Response};
+pub use payload::{Payload, payload};
 
 use std::collections::{BTreeSet, VecDeque};
 

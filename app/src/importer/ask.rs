@@ -9,12 +9,14 @@ use domain::money::Currency;
 use domain::refusal::Refusal;
 use domain::row::Row;
 use import::{Committed, RemoteSink, SinkError};
-use replica::device::{Failure, Outcome, Request, Response};
+use replica::device::{Failure, Outcome, Payload, Request};
+use replica::query::HeldRows;
 use replica::{limits, pack};
 
 use super::{desk, page};
 use crate::answer::{Giver, answer};
 use crate::import_bridge::{FromImporter, Reply, Step};
+use crate::sealed::Sealed;
 
 #[derive(Default)]
 struct Asked {
@@ -41,17 +43,19 @@ pub fn answered(number: u32, reply: Reply) {
 ///
 /// # Errors
 /// [`SinkError::Failed`] in words when there is no answer.
-pub async fn ask(request: Request) -> Result<Response, SinkError> {
+pub async fn ask<P: Payload>(request: Request) -> Result<P, SinkError> {
     let (giver, reply) = answer();
     let number = ASKED.with_borrow_mut(|asked| {
         asked.last = asked.last.wrapping_add(1);
         asked.waiting.insert(asked.last, giver);
         asked.last
     });
-    page::tell(&FromImporter::Ask(number, request));
+    page::tell(&FromImporter::Ask(number, Sealed::new(&request)));
     match reply.await {
-        Some(Reply::Response(Response::Failed(failure))) => Err(SinkError::Failed(failure.to_string())),
-        Some(Reply::Response(response)) => Ok(response),
+        Some(Reply::Response(answer)) => match answer.read::<Failure>() {
+            Some(failure) => Err(SinkError::Failed(failure.to_string())),
+            None => answer.read().ok_or_else(no_answer),
+        },
         Some(Reply::Interrupted) => Err(SinkError::Failed(INTERRUPTED.to_owned())),
         Some(Reply::Gone) | None => Err(no_answer()),
     }
@@ -69,9 +73,7 @@ pub async fn held_rows(kind: Kind, visit: &mut dyn FnMut(&[u8])) -> Result<(), S
     let (mut from, mut reading) = (0, None);
     loop {
         let request = Request::Rows(kind, from, limits::ROWS_PER_ANSWER as u32);
-        let Response::Rows(window) = ask(request).await? else {
-            return Err(no_answer());
-        };
+        let window: HeldRows = ask(request).await?;
         // The device read its disk anew, and rows may have other places now: once more, from the first.
         if reading
             .replace(window.opened)
@@ -120,9 +122,7 @@ impl RemoteSink for DeviceSink {
         commands: Vec<Command>,
     ) -> Result<Vec<Result<Committed, Refusal>>, SinkError> {
         let given = commands.len();
-        let Response::DoneAll(outcomes) = ask(Request::DoAll(commands)).await? else {
-            return Err(no_answer());
-        };
+        let outcomes: Vec<Outcome> = ask(Request::DoAll(commands)).await?;
         if outcomes.len() != given {
             return Err(no_answer());
         }

@@ -7,7 +7,7 @@ use domain::row::Row;
 use import::SinkError;
 use import::export::{Export, ExportError, Format, What};
 use minicbor::bytes::ByteVec;
-use replica::device::{Request, Response};
+use replica::device::Request;
 use replica::pack;
 
 use super::ask::{INTERRUPTED, ask, held_rows};
@@ -65,9 +65,11 @@ async fn sheets(rows: &[Row]) -> Result<Vec<Option<OrderSheet>>, Fault> {
     if ids.is_empty() {
         return Ok(vec![None; rows.len()]);
     }
-    match ask(Request::Sheets(ids)).await.map_err(asked)? {
-        Response::Sheets(sheets) if sheets.len() == rows.len() => Ok(sheets),
-        _ => Err(Fault::Other(String::new())),
+    let sheets: Vec<Option<OrderSheet>> = ask(Request::Sheets(ids)).await.map_err(asked)?;
+    if sheets.len() == rows.len() {
+        Ok(sheets)
+    } else {
+        Err(Fault::Other(String::new()))
     }
 }
 

@@ -99,15 +99,15 @@ pub async fn ask(message: impl FnOnce(u32) -> ToWorker) -> Result<FromWorker, Li
         Some(message(connection.last_number))
     });
     let message = message.ok_or(LinkError::Gone)?;
-    send(&message);
+    send(message);
     answered.await.unwrap_or(Err(LinkError::Gone))
 }
 
 /// Sends a message, now or when the worker listens.
-pub fn send(message: &ToWorker) {
+pub fn send(message: ToWorker) {
     CONNECTION.with_borrow_mut(|connection| match (&mut connection.waiting, &connection.worker) {
-        (Some(waiting), _) => waiting.push(message.clone()),
-        (None, Some(worker)) => post(worker, message),
+        (Some(waiting), _) => waiting.push(message),
+        (None, Some(worker)) => post(worker, &message),
         (None, None) => {}
     });
 }

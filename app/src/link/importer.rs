@@ -15,6 +15,7 @@ use web_sys::{File, MessageEvent, Worker};
 use super::envelope::BUILD;
 use super::{LinkError, request};
 use crate::import_bridge::{Fault, FromImporter, Reply, ToImporter};
+use crate::sealed::Sealed;
 
 /// The script that loads the worker's program.
 const SCRIPT: &str = "/importer_loader.js";
@@ -137,7 +138,7 @@ impl Inner {
     }
 }
 
-async fn pass_on(importer: Weak<Inner>, number: u32, question: Request) {
+async fn pass_on(importer: Weak<Inner>, number: u32, question: Sealed<Request>) {
     let reply = match request(question).await {
         Ok(response) => Reply::Response(response),
         Err(LinkError::Interrupted) => Reply::Interrupted,

@@ -3,11 +3,12 @@
 use domain::command::Command;
 use domain::id::DocId;
 use domain::row::{CustomerRow, ProductRow};
-use replica::device::{Done, Failure, Outcome, Request, Response};
+use replica::device::{Done, Failure, Outcome, Payload, Request, Response};
 use replica::limits::COMMANDS_PER_GROUP;
-use replica::query::{OrderDetail, ProductOnHand, ProductPage, ProductQuery};
+use replica::query::{CustomerPage, OrderDetail, ProductDetail, ProductOnHand, ProductPage, ProductQuery};
 
 use crate::link::{self, LinkError};
+use crate::sealed::Sealed;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,10 +27,21 @@ pub enum Trouble {
 ///
 /// # Errors
 /// [`Trouble`] as said.
-pub async fn ask(request: Request) -> Result<Response, Trouble> {
+pub async fn ask<P: Payload>(request: Request) -> Result<P, Trouble> {
+    let answer = answer_to(Sealed::new(&request)).await?;
+    answer.read().ok_or(Trouble::NoAnswer)
+}
+
+/// Asks, and leaves it to the caller to read the answer.
+///
+/// # Errors
+/// [`Trouble`] as said.
+pub async fn answer_to(request: Sealed<Request>) -> Result<Sealed<Response>, Trouble> {
     match link::request(request).await {
-        Ok(Response::Failed(failure)) => Err(Trouble::Failure(failure)),
-        Ok(response) => Ok(response),
+        Ok(answer) => match answer.read() {
+            Some(failure) => Err(Trouble::Failure(failure)),
+            None => Ok(answer),
+        },
         Err(LinkError::Interrupted) => Err(Trouble::Interrupted),
         Err(LinkError::Gone) => Err(Trouble::NoAnswer),
     }
@@ -40,10 +52,7 @@ pub async fn ask(request: Request) -> Result<Response, Trouble> {
 /// # Errors
 /// [`Trouble`], with the rule that forbids it.
 pub async fn command(command: Command) -> Result<Done, Trouble> {
-    match ask(Request::Do(command)).await? {
-        Response::Done(done) => Ok(done),
-        _ => Err(Trouble::NoAnswer),
-    }
+    ask(Request::Do(command)).await
 }
 
 /// Has commands done that belong together: up to [`COMMANDS_PER_GROUP`] of them are on this device's disk all at once, so
@@ -53,10 +62,7 @@ pub async fn command(command: Command) -> Result<Done, Trouble> {
 /// [`Trouble`], with the rule that forbids one of them; the others are done.
 pub async fn commands(commands: Vec<Command>) -> Result<(), Trouble> {
     for group in commands.chunks(COMMANDS_PER_GROUP) {
-        let Response::DoneAll(outcomes) = ask(Request::DoAll(group.to_vec())).await? else {
-            return Err(Trouble::NoAnswer);
-        };
-        for outcome in outcomes {
+        for outcome in ask::<Vec<Outcome>>(Request::DoAll(group.to_vec())).await? {
             if let Outcome::Failed(failure) = outcome {
                 return Err(Trouble::Failure(failure));
             }
@@ -70,10 +76,7 @@ pub async fn commands(commands: Vec<Command>) -> Result<(), Trouble> {
 /// # Errors
 /// [`Trouble`].
 pub async fn order(id: DocId) -> Result<Option<OrderDetail>, Trouble> {
-    match ask(Request::Order(id)).await? {
-        Response::Order(detail) => Ok(detail.map(|detail| *detail)),
-        _ => Err(Trouble::NoAnswer),
-    }
+    ask(Request::Order(id)).await
 }
 
 /// A window of the catalogue.
@@ -81,10 +84,7 @@ pub async fn order(id: DocId) -> Result<Option<OrderDetail>, Trouble> {
 /// # Errors
 /// [`Trouble`].
 pub async fn products(query: ProductQuery) -> Result<ProductPage, Trouble> {
-    match ask(Request::Products(query)).await? {
-        Response::Products(page) => Ok(page),
-        _ => Err(Trouble::NoAnswer),
-    }
+    ask(Request::Products(query)).await
 }
 
 /// One product, sold or not any more.
@@ -92,10 +92,8 @@ pub async fn products(query: ProductQuery) -> Result<ProductPage, Trouble> {
 /// # Errors
 /// [`Trouble`].
 pub async fn product(id: DocId) -> Result<Option<ProductRow>, Trouble> {
-    match ask(Request::Product(id, 0)).await? {
-        Response::Product(detail) => Ok(detail.map(|detail| detail.found.row)),
-        _ => Err(Trouble::NoAnswer),
-    }
+    let detail: Option<ProductDetail> = ask(Request::Product(id, 0)).await?;
+    Ok(detail.map(|detail| detail.found.row))
 }
 
 /// The product with this code.
@@ -103,10 +101,7 @@ pub async fn product(id: DocId) -> Result<Option<ProductRow>, Trouble> {
 /// # Errors
 /// [`Trouble`].
 pub async fn scan(code: String, location: Option<DocId>) -> Result<Option<ProductOnHand>, Trouble> {
-    match ask(Request::Scan(code, location)).await? {
-        Response::Scan(found) => Ok(found.map(|found| *found)),
-        _ => Err(Trouble::NoAnswer),
-    }
+    ask(Request::Scan(code, location)).await
 }
 
 /// The first customers that match the words.
@@ -114,8 +109,6 @@ pub async fn scan(code: String, location: Option<DocId>) -> Result<Option<Produc
 /// # Errors
 /// [`Trouble`].
 pub async fn customers(words: String, limit: u32) -> Result<Vec<CustomerRow>, Trouble> {
-    match ask(Request::Customers(words, 0, limit)).await? {
-        Response::Customers(page) => Ok(page.rows),
-        _ => Err(Trouble::NoAnswer),
-    }
+    let page: CustomerPage = ask(Request::Customers(words, 0, limit)).await?;
+    Ok(page.rows)
 }

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replica::device::{Request, Response};
 
-use super::ask::{Trouble, ask};
+use super::ask::{Trouble, answer_to};
 use super::hub::{Batch, use_hub};
+use crate::sealed::Sealed;
 
 /// The answer so far.
 pub struct Live<T: Send + Sync + 'static> {
@@ -45,11 +46,11 @@ struct Course {
 
 /// Keeps the answer to `request` up to date for as long as the calling component lives.
 ///
-/// `request` is tracked; `None` asks nothing and keeps the last answer. `read` takes the answer out of the response to
+/// `request` is tracked; `None` asks nothing and keeps the last answer. `read` takes what is wanted out of the answer to
 /// a request. `concerns` says whether changed rows may change the answer.
 pub fn live<T: Send + Sync + 'static>(
     request: impl Fn() -> Option<Request> + Send + Sync + 'static,
-    read: fn(&Request, Response) -> Option<T>,
+    read: fn(&Request, &Sealed<Response>) -> Option<T>,
     concerns: impl Fn(&Batch) -> bool + Send + Sync + 'static,
 ) -> Live<T> {
     let answer = Live {
@@ -62,7 +63,7 @@ pub fn live<T: Send + Sync + 'static>(
         Box::new(concerns),
         answer.again,
         Box::new(move |request, result| {
-            let result = result.and_then(|response| read(request, response).ok_or(Trouble::NoAnswer));
+            let result = result.and_then(|answer| read(request, &answer).ok_or(Trouble::NoAnswer));
             // A component that has gone meanwhile has no signals any more; that is fine.
             match result {
                 Ok(value) => {
@@ -80,7 +81,7 @@ pub fn live<T: Send + Sync + 'static>(
 
 type Ask = Box<dyn Fn() -> Option<Request> + Send + Sync>;
 type Concerns = Box<dyn Fn(&Batch) -> bool + Send + Sync>;
-type Done = Box<dyn Fn(&Request, Result<Response, Trouble>) + Send + Sync>;
+type Done = Box<dyn Fn(&Request, Result<Sealed<Response>, Trouble>) + Send + Sync>;
 
 /// The part of [`live`] that is the same for every type, and is there once for all of them.
 fn keep_asking(request: Ask, concerns: Concerns, again: RwSignal<u64>, done: Done) {
@@ -117,7 +118,7 @@ async fn run(wording: Memo<Option<Request>>, course: Course, done: StoredValue<D
     loop {
         course.stale.try_set_value(false);
         if let Some(Some(request)) = wording.try_get_untracked() {
-            let result = ask(request.clone()).await;
+            let result = answer_to(Sealed::new(&request)).await;
             done.try_with_value(|done| done(&request, result));
         }
         if !course.stale.try_get_value().unwrap_or(false) {

@@ -3,7 +3,8 @@
 use domain::id::{DocId, Kind};
 use domain::row::LocationRow;
 use leptos::prelude::*;
-use replica::device::{Request, Response};
+use replica::device::Request;
+use replica::query::Locations;
 
 use super::hub::Hub;
 use super::live::{Live, live};
@@ -20,10 +21,7 @@ impl Places {
     pub fn start(hub: Hub, preferences: Preferences) -> Places {
         let rows = live(
             move || (hub.is_enrolled() == Some(true)).then_some(Request::Locations),
-            |_, response| match response {
-                Response::Locations(rows) => Some(rows),
-                _ => None,
-            },
+            |_, answer| answer.read::<Locations>(),
             |batch| batch.touches(Kind::Location),
         );
         let places = Places { rows };

@@ -7,7 +7,7 @@ mod ways;
 
 use domain::id::DocId;
 use leptos::prelude::*;
-use replica::device::{Request, Response};
+use replica::device::Request;
 use replica::query::InboxEntry;
 
 use crate::components::{Empty, Icon, TroubleNote, more};
@@ -25,10 +25,7 @@ pub fn Inbox() -> impl IntoView {
     let limit = RwSignal::new(PAGE);
     let entries = live(
         || Some(Request::Inbox),
-        |_, response| match response {
-            Response::Inbox(entries) => Some(entries),
-            _ => None,
-        },
+        |_, answer| answer.read::<Vec<InboxEntry>>(),
         |_| true,
     );
     let rows = move || {

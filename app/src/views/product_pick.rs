@@ -7,8 +7,8 @@ use domain::row::ProductRow;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use replica::device::{Request, Response};
-use replica::query::ProductQuery;
+use replica::device::Request;
+use replica::query::{ProductPage, ProductQuery};
 
 use crate::components::SearchBox;
 use crate::state::ask;
@@ -50,10 +50,7 @@ pub fn ProductPick(
                 })
             })
         },
-        |_, response| match response {
-            Response::Products(page) => Some(page.rows),
-            _ => None,
-        },
+        |_, answer| Some(answer.read::<ProductPage>()?.rows),
         |batch| batch.touches(Kind::Product) || batch.touches(Kind::Ledger),
     );
     let search = NodeRef::<html::Input>::new();

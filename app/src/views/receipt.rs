@@ -9,8 +9,8 @@ mod sheet;
 use domain::row::LineRow;
 use leptos::html;
 use leptos::prelude::*;
-use replica::device::{Request, Response};
-use replica::query::OrderDetail;
+use replica::device::Request;
+use replica::query::{CustomerDetail, OrderDetail};
 
 use crate::components::icon::{Icon, Svg};
 use crate::components::{Dialog, Segments};
@@ -51,11 +51,9 @@ pub fn Receipt(
     let customer = Memo::new(move |_| detail.with(|detail| detail.as_ref()?.row.customer));
     let language = live(
         move || Some(Request::Customer(customer.get()?, 0)),
-        |_, response| match response {
-            Response::Customer(found) => {
-                Some(found.and_then(|found| language_of(&found.row.customer.language)))
-            }
-            _ => None,
+        |_, answer| {
+            let found: Option<CustomerDetail> = answer.read()?;
+            Some(found.and_then(|found| language_of(&found.row.customer.language)))
         },
         |_| false,
     );

@@ -75,24 +75,29 @@ pub fn number(message: &ToWorker) -> Option<u32> {
 /// Whether asking twice does no harm.
 fn is_question(message: &ToWorker) -> bool {
     match message {
-        ToWorker::Request(_, Request::Do(_) | Request::DoAll(_) | Request::ImportOutbox(_))
-        | ToWorker::Enrol(..) => false,
-        ToWorker::Request(..) | ToWorker::Storage(_) | ToWorker::Nudge => true,
+        ToWorker::Request(_, request) => !matches!(
+            request.open(),
+            // What can't be read might change something.
+            Ok(Request::Do(_) | Request::DoAll(_) | Request::ImportOutbox(_)) | Err(_)
+        ),
+        ToWorker::Enrol(..) => false,
+        ToWorker::Storage(_) | ToWorker::Nudge => true,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sealed::Sealed;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn question(number: u32) -> ToWorker {
-        ToWorker::Request(number, Request::Inbox)
+        ToWorker::Request(number, Sealed::new(&Request::Inbox))
     }
 
     fn command(number: u32) -> ToWorker {
         // Any message that changes something will do.
-        ToWorker::Request(number, Request::ImportOutbox(Vec::new().into()))
+        ToWorker::Request(number, Sealed::new(&Request::ImportOutbox(Vec::new().into())))
     }
 
     #[wasm_bindgen_test]

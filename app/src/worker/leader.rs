@@ -17,6 +17,7 @@ use super::news::News;
 use super::socket::Socket;
 use super::tabs::TabId;
 use crate::bridge::{EnrolOutcome, FromWorker, StorageReport, ToWorker};
+use crate::sealed::Sealed;
 
 /// Whose screen asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +119,8 @@ impl Leader {
     pub fn ask(self: &Rc<Self>, asker: Asker, message: ToWorker) {
         match message {
             ToWorker::Request(number, request) => {
+                // Page and worker are of one build, so that a request that can't be read isn't ours.
+                let Ok(request) = request.open() else { return };
                 let id = self.requests.get().wrapping_add(1);
                 self.requests.set(id);
                 self.asked.borrow_mut().insert(id, (asker, number));
@@ -241,7 +244,7 @@ impl Leader {
         if let Some((asker, number)) = asked {
             (self.tell)(
                 Audience::Asker(asker, number),
-                FromWorker::Response(number, response),
+                FromWorker::Response(number, Sealed::new(&response)),
             );
         }
     }

@@ -84,8 +84,8 @@ pub enum Request {
     Arrivals(#[n(0)] DocId),
 }
 
-/// The answer to a [`Request`].
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+/// The answer to a [`Request`]. Encoded, it is read one sort at a time: [`super::payload()`].
+#[derive(Clone, Debug, PartialEq, Encode)]
 pub enum Response {
     /// Saved on this device.
     #[n(0)]

@@ -49,7 +49,8 @@ export class Link {
   ask(name, ...fields) {
     const number = ++this.#last;
     const answered = new Promise((resolve, reject) => this.#asked.set(number, { resolve, reject }));
-    this.#post([TO.request, [number, [REQUEST[name], fields]]]);
+    // Question and answer are sealed: bytes within the message (app/src/sealed.rs).
+    this.#post([TO.request, [number, encode([REQUEST[name], fields])]]);
     return answered;
   }
 
@@ -104,7 +105,8 @@ export class Link {
   #say(kind, fields) {
     switch (kind) {
       case FROM.response: {
-        const [number, [variant, answer]] = fields;
+        const [number, sealed] = fields;
+        const [variant, answer] = decode(sealed);
         const failed = variant === RESPONSE.failed;
         const words = failed ? `the worker refused: ${JSON.stringify(answer)}` : '';
         this.#settle(number, ({ resolve, reject }) => (failed ? reject(new Error(words)) : resolve(answer[0])));

@@ -4,7 +4,7 @@ use domain::id::{DocId, Kind};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use replica::device::{Request, Response};
+use replica::device::Request;
 use replica::query::{CustomerDetail, CustomerHistory};
 
 use super::also::also_known;
@@ -32,10 +32,7 @@ pub fn CustomerPane(state: RecordsState, id: DocId) -> impl IntoView {
     let limit = RwSignal::new(ORDERS);
     let answer = live(
         move || Some(Request::Customer(id, limit.get())),
-        |_, response| match response {
-            Response::Customer(detail) => Some(detail.map(|detail| *detail)),
-            _ => None,
-        },
+        |_, answer| answer.read::<Option<CustomerDetail>>(),
         // Any of her entries may be what changed.
         move |batch| batch.touches(Kind::Customer) || batch.touches(Kind::Order),
     );

@@ -11,6 +11,7 @@ use replica::query::{Candidate, DuplicatePage, DuplicatePair};
 use super::compare::compare;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{Dialog, TroubleNote};
+use crate::sealed::Sealed;
 use crate::state::ask::{Trouble, command};
 use crate::state::browser::focus;
 use crate::state::format;
@@ -74,11 +75,8 @@ fn pairs(request: Box<dyn Fn() -> Option<Request> + Send + Sync>) -> Live<Duplic
     page
 }
 
-fn read(_: &Request, response: Response) -> Option<DuplicatePage> {
-    match response {
-        Response::Duplicates(page) => Some(page),
-        _ => None,
-    }
+fn read(_: &Request, answer: &Sealed<Response>) -> Option<DuplicatePage> {
+    answer.read()
 }
 
 #[component]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use minicbor::bytes::ByteVec;
-use replica::device::{Request, Response};
+use replica::device::Request;
 use web_sys::File;
 
 use crate::components::icon::{Icon, Svg};
@@ -26,16 +26,13 @@ pub fn Files() -> impl IntoView {
     let export = move |_| {
         trouble.set(None);
         spawn_local(async move {
-            match ask(Request::ExportOutbox).await {
-                Ok(Response::Exported(bytes)) => {
+            match ask::<ByteVec>(Request::ExportOutbox).await {
+                Ok(bytes) => {
                     let series = hub.status.with_untracked(|status| status.series.clone());
                     let name = format!("counterfoil-{series}-{}.cbor", browser::now());
                     if files::save(&name, &bytes) {
                         notices.say(fill(t_string!(i18n, device.exported), &[("name", &name)]));
                     }
-                }
-                Ok(_) => {
-                    trouble.try_set(Some(Trouble::NoAnswer));
                 }
                 Err(why) => {
                     trouble.try_set(Some(why));
@@ -54,15 +51,12 @@ pub fn Files() -> impl IntoView {
                 trouble.try_set(Some(Trouble::Failure(failure)));
                 return;
             };
-            match ask(Request::ImportOutbox(ByteVec::from(bytes))).await {
-                Ok(Response::Imported(count)) => {
+            match ask::<u32>(Request::ImportOutbox(ByteVec::from(bytes))).await {
+                Ok(count) => {
                     notices.say(untrack(|| {
                         let one = t_string!(i18n, device.imported_one);
                         format::counted(i18n.get_locale(), count, one, t_string!(i18n, device.imported))
                     }));
-                }
-                Ok(_) => {
-                    trouble.try_set(Some(Trouble::NoAnswer));
                 }
                 Err(why) => {
                     trouble.try_set(Some(why));

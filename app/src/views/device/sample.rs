@@ -3,7 +3,8 @@
 use domain::id::Kind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use replica::device::{Request, Response};
+use replica::device::Request;
+use replica::query::ProductPage;
 
 use crate::components::icon::{Icon, Svg};
 use crate::state::live::live;
@@ -42,13 +43,10 @@ pub fn SampleCard() -> impl IntoView {
     let busy = RwSignal::new(false);
     let sold = live(
         || Some(Request::Products(sample::question(false))),
-        |_, response| match response {
-            Response::Products(page) => Some(
-                page.rows
-                    .iter()
-                    .any(|found| sample::is_sample(&found.row.product)),
-            ),
-            _ => None,
+        |_, answer| {
+            let page: ProductPage = answer.read()?;
+            let mut products = page.rows.iter().map(|found| &found.row.product);
+            Some(products.any(sample::is_sample))
         },
         |batch| batch.touches(Kind::Product),
     );

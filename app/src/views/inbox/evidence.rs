@@ -4,8 +4,8 @@ use domain::id::FactId;
 use domain::issue::IssueKind;
 use domain::order::Fact;
 use leptos::prelude::*;
-use replica::device::{Request, Response};
-use replica::query::InboxEntry;
+use replica::device::Request;
+use replica::query::{InboxEntry, OrderDetail};
 
 use crate::state::live::live;
 use crate::views::orders::FactView;
@@ -28,10 +28,7 @@ pub fn Evidence(entry: InboxEntry) -> impl IntoView {
         let (id, kind) = (entry.doc, entry.issue.kind);
         let detail = live(
             move || Some(Request::Order(id)),
-            |_, response| match response {
-                Response::Order(detail) => Some(detail.map(|detail| *detail)),
-                _ => None,
-            },
+            |_, answer| answer.read::<Option<OrderDetail>>(),
             move |batch| batch.concerns(id),
         );
         move || {

@@ -4,7 +4,7 @@ use domain::id::Kind;
 use domain::order::Discount;
 use domain::quantity::Quantity;
 use leptos::prelude::*;
-use replica::device::{Request, Response};
+use replica::device::Request;
 use replica::query::ProductOnHand;
 
 use super::{Adjust, LinesOf, remover};
@@ -191,10 +191,7 @@ fn LineStock(line: OpenLine, of: LinesOf) -> impl IntoView {
             let location = of.location.get()?;
             is_product.then(|| Request::Scan(sku.clone(), Some(location)))
         },
-        |_, response| match response {
-            Response::Scan(found) => Some(found),
-            _ => None,
-        },
+        |_, answer| answer.read::<Option<ProductOnHand>>(),
         |batch| batch.touches(Kind::Ledger) || batch.touches(Kind::Product),
     );
     let quantity = line.quantity.clone();

@@ -2,7 +2,8 @@
 
 use domain::id::Kind;
 use leptos::prelude::*;
-use replica::device::{Request, Response};
+use replica::device::Request;
+use replica::query::CustomerDetail;
 
 use super::filter::OrderFilter;
 use crate::components::icon::{Icon, Svg};
@@ -18,9 +19,9 @@ pub fn CustomerChip(filter: RwSignal<OrderFilter>) -> impl IntoView {
     let chosen = Memo::new(move |_| filter.with(|filter| filter.customer));
     let found = live(
         move || chosen.get().map(|id| Request::Customer(id, 0)),
-        |_, response| match response {
-            Response::Customer(detail) => Some(detail.map(|detail| detail.row.customer.name)),
-            _ => None,
+        |_, answer| {
+            let detail: Option<CustomerDetail> = answer.read()?;
+            Some(detail.map(|detail| detail.row.customer.name))
         },
         |batch| batch.touches(Kind::Customer),
     );

@@ -6,7 +6,7 @@ use domain::order::status::{Fulfilment, Lifecycle};
 use domain::row::LineRow;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use replica::device::{Request, Response};
+use replica::device::Request;
 use replica::query::{OrderDetail, OrderDocument};
 use rust_decimal::Decimal;
 
@@ -30,10 +30,7 @@ pub fn OrderPane(id: DocId, on_close: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let answer = live(
         move || Some(Request::Order(id)),
-        |_, response| match response {
-            Response::Order(detail) => Some(detail.map(|detail| *detail)),
-            _ => None,
-        },
+        |_, answer| answer.read::<Option<OrderDetail>>(),
         move |batch| batch.concerns(id),
     );
     let detail = Memo::new(move |_| answer.value.get().flatten());

@@ -5,7 +5,7 @@ use domain::row::OrderRow;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use replica::device::{Request, Response};
+use replica::device::Request;
 use replica::query::{OrderPage, Safety};
 
 use super::OrdersState;
@@ -53,10 +53,10 @@ pub fn OrderGrid(
                 state.filter.with(|filter| filter.query(offset, limit)),
             ))
         },
-        |request, response| match (request, response) {
-            (Request::Orders(query), Response::Orders(page)) => Some(Part {
+        |request, answer| match request {
+            Request::Orders(query) => Some(Part {
                 offset: query.offset,
-                page,
+                page: answer.read()?,
             }),
             _ => None,
         },

@@ -4,7 +4,7 @@ use domain::id::{DocId, IDS_PER_COMMIT, Millis};
 use domain::money::Currency;
 use domain::order::{Fact, FactKind};
 use leptos::prelude::*;
-use replica::device::{Request, Response};
+use replica::device::Request;
 use replica::wire::Arrival;
 
 use crate::state::format;
@@ -32,10 +32,7 @@ pub fn Timeline(
             phase.track();
             Some(Request::Arrivals(id))
         },
-        |_, response| match response {
-            Response::Arrivals(arrivals) => Some(arrivals),
-            _ => None,
-        },
+        |_, answer| answer.read::<Vec<Arrival>>(),
         move |batch| batch.concerns(id),
     );
     let entries: Vec<_> = facts

@@ -7,7 +7,7 @@ use domain::product::{Product, ProductChange};
 use domain::quantity::Quantity;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use replica::device::{Request, Response};
+use replica::device::Request;
 use replica::query::{ProductDetail, ProductOnHand};
 
 use super::form::product_form;
@@ -41,10 +41,7 @@ pub fn ProductPane(state: RecordsState, id: DocId) -> impl IntoView {
     let places = use_places();
     let answer = live(
         move || Some(Request::Product(id, ORDERS)),
-        |_, response| match response {
-            Response::Product(detail) => Some(detail.map(|detail| *detail)),
-            _ => None,
-        },
+        |_, answer| answer.read::<Option<ProductDetail>>(),
         move |batch| {
             batch.concerns(id)
                 || batch.touches(Kind::Order)

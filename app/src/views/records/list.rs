@@ -4,13 +4,14 @@ use domain::id::{DocId, Kind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use replica::device::{Request, Response};
-use replica::query::Phase;
+use replica::query::{CustomerPage, Phase, ProductPage};
 
 use super::row::{EntryRow, Found, heads, row_id};
 use super::{Of, RecordsState};
 use crate::components::icon::Svg;
 use crate::components::virtual_list::{active_row, list_keys};
 use crate::components::{Empty, Icon, Span, TroubleNote, staged};
+use crate::sealed::Sealed;
 use crate::state::format;
 use crate::state::hub::use_hub;
 use crate::state::live::live;
@@ -26,20 +27,26 @@ struct Part {
     rows: Vec<Found>,
 }
 
-fn read(request: &Request, response: Response) -> Option<Part> {
-    match (request, response) {
-        (Request::Customers(_, offset, _), Response::Customers(page)) => Some(Part {
-            offset: *offset,
-            total: page.total,
-            categories: Vec::new(),
-            rows: page.rows.into_iter().map(Found::Customer).collect(),
-        }),
-        (Request::Products(query), Response::Products(page)) => Some(Part {
-            offset: query.offset,
-            total: page.total,
-            categories: page.categories,
-            rows: page.rows.into_iter().map(Found::Product).collect(),
-        }),
+fn read(request: &Request, answer: &Sealed<Response>) -> Option<Part> {
+    match request {
+        Request::Customers(_, offset, _) => {
+            let page: CustomerPage = answer.read()?;
+            Some(Part {
+                offset: *offset,
+                total: page.total,
+                categories: Vec::new(),
+                rows: page.rows.into_iter().map(Found::Customer).collect(),
+            })
+        }
+        Request::Products(query) => {
+            let page: ProductPage = answer.read()?;
+            Some(Part {
+                offset: query.offset,
+                total: page.total,
+                categories: page.categories,
+                rows: page.rows.into_iter().map(Found::Product).collect(),
+            })
+        }
         _ => None,
     }
 }

@@ -2,8 +2,8 @@
 
 use domain::id::Kind;
 use leptos::prelude::*;
-use replica::device::{Request, Response};
-use replica::query::{OrderQuery, ProductPage, ProductQuery};
+use replica::device::Request;
+use replica::query::{OrderPage, OrderQuery, ProductPage, ProductQuery};
 
 use super::Till;
 use super::scan::take;
@@ -62,10 +62,7 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
                 ..ProductQuery::default()
             }))
         },
-        |_, response| match response {
-            Response::Products(page) => Some(page),
-            _ => None,
-        },
+        |_, answer| answer.read::<ProductPage>(),
         |batch| batch.touches(Kind::Product) || batch.touches(Kind::Ledger),
     );
     let held = live(
@@ -75,10 +72,7 @@ pub fn CataloguePane(till: Till) -> impl IntoView {
                 ..OrderQuery::default()
             }))
         },
-        |_, response| match response {
-            Response::Orders(page) => Some(page.total),
-            _ => None,
-        },
+        |_, answer| Some(answer.read::<OrderPage>()?.total),
         |batch| batch.touches(Kind::Order),
     );
     // What is asked of orders waits until the device has read them.

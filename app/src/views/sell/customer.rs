@@ -6,7 +6,8 @@ use domain::id::Kind;
 use domain::row::CustomerRow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use replica::device::{Request, Response};
+use replica::device::Request;
+use replica::query::CustomerPage;
 
 use crate::components::icon::{Icon, Svg};
 use crate::components::{Dialog, SearchBox, TextField, TroubleNote};
@@ -62,10 +63,7 @@ pub fn CustomerChoice(
     let text = RwSignal::new(String::new());
     let found = live(
         move || Some(Request::Customers(text.get(), 0, SHOWN)),
-        |_, response| match response {
-            Response::Customers(page) => Some(page.rows),
-            _ => None,
-        },
+        |_, answer| Some(answer.read::<CustomerPage>()?.rows),
         |batch| batch.touches(Kind::Customer),
     );
     let rows = move || {

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use replica::device::{Request, Response};
-use replica::query::OrderQuery;
+use replica::device::Request;
+use replica::query::{OrderPage, OrderQuery};
 
 use super::Till;
 use crate::components::icon::{Icon, Svg};
@@ -172,10 +172,7 @@ pub fn Greeting(till: Till) -> impl IntoView {
     });
     let orders = live(
         || Some(Request::Orders(OrderQuery::default())),
-        |_, response| match response {
-            Response::Orders(page) => Some(page.total),
-            _ => None,
-        },
+        |_, answer| Some(answer.read::<OrderPage>()?.total),
         |batch| batch.touches(Kind::Order),
     );
     call_it_as_the_shop(start, hub);

@@ -4,8 +4,8 @@ use domain::id::{DocId, Kind};
 use domain::order::status::Lifecycle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use replica::device::{Request, Response};
-use replica::query::OrderQuery;
+use replica::device::Request;
+use replica::query::{OrderPage, OrderQuery};
 
 use super::Till;
 use crate::components::{Dialog, Empty, Icon, TroubleNote};
@@ -43,10 +43,7 @@ pub fn HeldList(till: Till) -> impl IntoView {
                 ..OrderQuery::default()
             }))
         },
-        |_, response| match response {
-            Response::Orders(page) => Some(page.rows),
-            _ => None,
-        },
+        |_, answer| Some(answer.read::<OrderPage>()?.rows),
         |batch| batch.touches(Kind::Order),
     );
     let take_up = taker(till);

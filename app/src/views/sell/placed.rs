@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use replica::device::{Request, Response};
-use replica::query::Safety;
+use replica::device::Request;
+use replica::query::{OrderDetail, Safety};
 
 use super::Till;
 use crate::components::SafetyMark;
@@ -21,10 +21,7 @@ pub fn PlacedNote(till: Till, placed: Placed) -> impl IntoView {
     let id = placed.id;
     let detail = live(
         move || Some(Request::Order(id)),
-        |_, response| match response {
-            Response::Order(detail) => Some(detail.map(|detail| *detail)),
-            _ => None,
-        },
+        |_, answer| answer.read::<Option<OrderDetail>>(),
         move |batch| batch.concerns(id),
     );
     let detail = Memo::new(move |_| detail.value.get().flatten());

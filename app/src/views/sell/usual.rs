@@ -2,7 +2,8 @@
 
 use domain::id::{DocId, Kind};
 use leptos::prelude::*;
-use replica::device::{Request, Response};
+use replica::device::Request;
+use replica::query::ProductOnHand;
 
 use super::Till;
 use super::tile::{Tile, here_of, tile_key};
@@ -38,8 +39,8 @@ pub fn Usual(
     let found = live(
         move || Some(Request::Usual(who.get()?, location.get(), OFFERED)),
         // With whose they are: an answer about the customer before doesn't count for the next.
-        |request, response| match (request, response) {
-            (Request::Usual(customer, ..), Response::Usual(rows)) => Some((*customer, rows)),
+        |request, answer| match request {
+            Request::Usual(customer, ..) => Some((*customer, answer.read::<Vec<ProductOnHand>>()?)),
             _ => None,
         },
         |batch| batch.touches(Kind::Order) || batch.touches(Kind::Ledger) || batch.touches(Kind::Product),

@@ -4,7 +4,7 @@ use domain::id::{DocId, Kind};
 use domain::quantity::Quantity;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use replica::device::{Request, Response};
+use replica::device::Request;
 use replica::query::{ProductOnHand, ProductPage};
 
 use super::{Shown, StockState};
@@ -47,10 +47,10 @@ pub(super) fn Levels(
                 filter.with(|filter| filter.query(offset, limit)),
             ))
         },
-        |request, response| match (request, response) {
-            (Request::Products(query), Response::Products(page)) => Some(Part {
+        |request, answer| match request {
+            Request::Products(query) => Some(Part {
                 offset: query.offset,
-                page,
+                page: answer.read()?,
             }),
             _ => None,
         },

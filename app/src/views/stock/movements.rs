@@ -4,7 +4,7 @@ use domain::id::{DocId, Kind};
 use domain::stock::MovementKind;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use replica::device::{Request, Response};
+use replica::device::Request;
 use replica::query::MovementRow;
 
 use super::{Shown, StockState};
@@ -36,10 +36,7 @@ pub(super) fn Movements(state: StockState, product: DocId) -> impl IntoView {
     let place = RwSignal::new(None::<DocId>);
     let moves = live(
         move || Some(Request::Movements(product, place.get(), SHOWN)),
-        |_, response| match response {
-            Response::Movements(rows) => Some(rows),
-            _ => None,
-        },
+        |_, answer| answer.read::<Vec<MovementRow>>(),
         |batch| batch.touches(Kind::Ledger),
     );
     let any = Signal::derive(move || t_string!(i18n, orders.any_place).to_owned());

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use replica::device::{Request, Response};
+use replica::device::Request;
+use replica::query::ProductOnHand;
 
 use super::{Shown, StockState};
 use crate::components::icon::{Icon, Svg};
@@ -273,9 +274,9 @@ fn SheetRow(entry: Entry, entries: Entries, place: RwSignal<Option<DocId>>) -> i
     let asked = sku.clone();
     let books = live(
         move || Some(Request::Scan(asked.clone(), Some(place.get()?))),
-        |_, response| match response {
-            Response::Scan(found) => Some(found.map(|found| found.here)),
-            _ => None,
+        |_, answer| {
+            let found: Option<ProductOnHand> = answer.read()?;
+            Some(found.map(|found| found.here))
         },
         |batch| batch.touches(Kind::Ledger),
     );
