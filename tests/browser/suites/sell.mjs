@@ -163,6 +163,21 @@ test('sell: on a phone the order stays in reach while something is said', async 
   await until(async () => (await covered(page)).length === 0, { limit: 3_000, what: async () => `uncovered: ${await covered(page)}` });
 });
 
+test('sell: on a phone the handle names the order that was placed, until the next one begins', async (world) => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+  const { screens, page } = await world.tablet(await world.shop(), { page: phone });
+  await screens.scan(goods.tea.barcode);
+  const handle = page.locator('.panel-handle');
+  await handle.tap();
+  await screens.line(goods.tea.name).waitFor();
+  await page.keyboard.press('F9');
+  const number = await screens.placed();
+  await handle.getByText(`Order ${number}`).waitFor();
+  expectEqual(money(await handle.locator('.number').innerText()), 2.5, 'what it came to');
+  await screens.scan(goods.rice.barcode);
+  await handle.getByText('1 line').waitFor();
+});
+
 /** What of the order on the screen lies below a message. */
 function covered(page) {
   return page.evaluate(() => {

@@ -40,8 +40,23 @@ pub fn Panel(till: Till, of: LinesOf) -> impl IntoView {
 fn Handle(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let sale = till.sale;
-    let text = move || phrases::line_count(i18n, sale.draft.lines.with(Vec::len));
-    let total = move || format::money(i18n.get_locale(), sale.total(), sale.currency.get());
+    // What lies below is the order in work, or the one that was placed last.
+    let text = move || {
+        let placed = sale
+            .placed
+            .with(|placed| placed.as_ref().map(|placed| placed.number.clone()));
+        match placed {
+            Some(number) => fill(t_string!(i18n, sell.order_number), &[("number", &number)]),
+            None => phrases::line_count(i18n, sale.draft.lines.with(Vec::len)),
+        }
+    };
+    let total = move || {
+        let placed = sale
+            .placed
+            .with(|placed| placed.as_ref().map(|placed| (placed.total, placed.currency)));
+        let (total, currency) = placed.unwrap_or_else(|| (sale.total(), sale.currency.get()));
+        format::money(i18n.get_locale(), total, currency)
+    };
     view! {
         <button
             type="button"

@@ -207,10 +207,11 @@ impl World {
             Response::Arrivals(told) => {
                 let doc = self.tablets[place].asked_times.remove(&id);
                 self.say(|| format!("d{place} ! {id} {} times", told.len()));
-                let told = told.into_iter().zip(doc.into_iter().cycle());
-                self.witness
-                    .told_times
-                    .extend(told.map(|(told, doc)| (doc, told)));
+                if let Some(doc) = doc {
+                    self.witness
+                        .told_times
+                        .extend(told.into_iter().map(|told| (doc, told)));
+                }
             }
             Response::Imported(count) => self.say(|| format!("d{place} took over {count} commits")),
             _ => {}
