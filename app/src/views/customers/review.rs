@@ -5,13 +5,12 @@ use domain::customer::likeness::{Grade, Reason};
 use domain::id::{DocId, Kind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use replica::device::{Request, Response};
+use replica::device::Request;
 use replica::query::{Candidate, DuplicatePage, DuplicatePair};
 
 use super::compare::compare;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{Dialog, TroubleNote};
-use crate::sealed::Sealed;
 use crate::state::ask::{Trouble, command};
 use crate::state::browser::focus;
 use crate::state::format;
@@ -63,7 +62,11 @@ fn total(open: RwSignal<bool>) -> Memo<u32> {
 /// The answer to this question, once all customers are read: the device reads them in parts, so that a scan doesn't
 /// have to wait.
 fn pairs(request: Box<dyn Fn() -> Option<Request> + Send + Sync>) -> Live<DuplicatePage> {
-    let page = live(request, read, move |batch| batch.touches(Kind::Customer));
+    let page = live(
+        request,
+        |_, answer| answer.read::<DuplicatePage>(),
+        move |batch| batch.touches(Kind::Customer),
+    );
     Effect::new(move |_| {
         if page
             .value
@@ -73,10 +76,6 @@ fn pairs(request: Box<dyn Fn() -> Option<Request> + Send + Sync>) -> Live<Duplic
         }
     });
     page
-}
-
-fn read(_: &Request, answer: &Sealed<Response>) -> Option<DuplicatePage> {
-    answer.read()
 }
 
 #[component]

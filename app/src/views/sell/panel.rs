@@ -41,21 +41,13 @@ fn Handle(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let sale = till.sale;
     // What lies below is the order in work, or the one that was placed last.
-    let text = move || {
-        let placed = sale
-            .placed
-            .with(|placed| placed.as_ref().map(|placed| placed.number.clone()));
-        match placed {
-            Some(number) => fill(t_string!(i18n, sell.order_number), &[("number", &number)]),
-            None => phrases::line_count(i18n, sale.draft.lines.with(Vec::len)),
-        }
+    let text = move || match sale.placed.get() {
+        Some(placed) => fill(t_string!(i18n, sell.order_number), &[("number", &placed.number)]),
+        None => phrases::line_count(i18n, sale.draft.lines.with(Vec::len)),
     };
-    let total = move || {
-        let placed = sale
-            .placed
-            .with(|placed| placed.as_ref().map(|placed| (placed.total, placed.currency)));
-        let (total, currency) = placed.unwrap_or_else(|| (sale.total(), sale.currency.get()));
-        format::money(i18n.get_locale(), total, currency)
+    let total = move || match sale.placed.get() {
+        Some(placed) => format::money(i18n.get_locale(), placed.total, placed.currency),
+        None => format::money(i18n.get_locale(), sale.total(), sale.currency.get()),
     };
     view! {
         <button
