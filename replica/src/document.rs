@@ -7,6 +7,7 @@
 mod change;
 mod line;
 mod merged;
+mod rules;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;

@@ -1,19 +1,20 @@
 //! Writing a change from what it sets, in automerge's binary format (<https://automerge.org/automerge-binary-format-spec>,
-//! change chunks), and reading back what it sets. Automerge's transactions put every operation into a document's columns by
+//! change chunks), and reading back what it sets ([`reading`]). Automerge's transactions put every operation into a document's columns by
 //! itself, which costs several times what writing the change does; here the change is written first, and a document takes
 //! it in whole, if it has to at all.
 //!
 //! It knows one shape: keys of the root map set to values. A test holds its bytes to those of automerge.
 
 mod bytes;
+mod reading;
 
 use automerge::{ActorId, ChangeHash};
 use domain::sorting;
 use sha2::{Digest, Sha256};
 
-use crate::limits;
 pub(super) use bytes::unsigned;
-use bytes::{Reader, runs, signed, text};
+use bytes::{runs, signed, text};
+pub(super) use reading::{only_sets_keys, read};
 
 /// The bytes that every chunk starts with.
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
@@ -190,49 +191,4 @@ fn chunk(body: &[u8]) -> Written {
     checksum.for_each(|(byte, of_hash)| *byte = *of_hash);
     let hash = ChangeHash(hash);
     Written { bytes, hash }
-}
-
-/// Who set which keys to which bytes, and when.
-pub(super) struct Setting {
-    pub actor: ActorId,
-    pub time: i64,
-    pub cells: Vec<(String, Vec<u8>)>,
-}
-
-/// What a change sets, if it seems to be one of those written here; whoever asks has to write it again to be sure.
-pub(super) fn read(bytes: &[u8]) -> Option<Setting> {
-    let mut chunk = Reader(bytes.get(MAGIC.len() + 4 + 1..)?);
-    let mut body = Reader(chunk.text()?);
-    for _ in 0..body.unsigned()? {
-        body.take(32)?;
-    }
-    let actor = ActorId::from(body.text()?);
-    let (_seq, _start) = (body.unsigned()?, body.unsigned()?);
-    let time = body.signed()?;
-    let _message = body.text()?;
-    for _ in 0..body.unsigned()? {
-        body.text()?;
-    }
-    let mut columns = Vec::new();
-    for _ in 0..body.unsigned()? {
-        columns.push((body.unsigned()?, body.unsigned()?));
-    }
-    let (mut keys, mut sizes, mut values) = (Reader(&[]), Reader(&[]), Reader(&[]));
-    for (column, length) in columns {
-        let data = Reader(body.take(length)?);
-        match column {
-            KEYS => keys = data,
-            VALUE_SIZES => sizes = data,
-            VALUES => values = data,
-            _ => {}
-        }
-    }
-    let keys = keys.runs(limits::OPERATIONS_PER_CHANGE, |key| key.text())?;
-    let sizes = sizes.runs(limits::OPERATIONS_PER_CHANGE, |size| size.unsigned())?;
-    let mut cells = Vec::with_capacity(keys.len());
-    for (key, size) in keys.into_iter().zip(sizes) {
-        let key = std::str::from_utf8(key).ok()?;
-        cells.push((key.to_owned(), values.take(size >> 4)?.to_vec()));
-    }
-    Some(Setting { actor, time, cells })
 }

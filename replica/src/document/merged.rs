@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use automerge::{ActorId, Automerge, Change, ChangeHash, ObjId, ReadDoc, ScalarValue, Value, ValueRef};
+use automerge::{ActorId, Automerge, Change, ObjId, ReadDoc, ScalarValue, Value, ValueRef};
 use domain::sorting;
 
 use super::change::{BYTES, Ground, Operation, Put};
-use super::{Cell, DocumentError, malformed, read_change};
+use super::{Cell, DocumentError, malformed, read_change, rules};
 
 /// Applies changes that came in any sequence.
 ///
@@ -16,18 +16,7 @@ pub(super) fn apply(inner: &mut Automerge, changes: Vec<Change>) -> Result<(), D
     if changes.is_empty() {
         return Ok(());
     }
-    // Pieces come in any sequence: what others changed may lie on disk before the change it rests on, which
-    // waits in the outbox. Automerge sorts them; only that nothing is missing has to be checked.
-    let mut arriving: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
-    arriving.extend(inner.get_heads());
-    sorting::ascending(&mut arriving);
-    for dependency in changes.iter().flat_map(|change| change.deps()) {
-        // The heads are among these since nearly every change rests on them alone.
-        if arriving.binary_search(dependency).is_err() && inner.get_change_meta_by_hash(dependency).is_none()
-        {
-            return Err(DocumentError::Missing);
-        }
-    }
+    rules::check(inner, &changes)?;
     // On an error automerge leaves the document as it was: it checks the batch before it applies it. All changes go in
     // here and as one type, since this compiles most of automerge anew for each.
     inner.apply_changes(changes).map_err(malformed)

@@ -1,17 +1,17 @@
 use super::*;
 
-const ONE: Actor = Actor {
+pub(super) const ONE: Actor = Actor {
     device: 1,
     epoch: 1,
     start: 1,
 };
-const TWO: Actor = Actor {
+pub(super) const TWO: Actor = Actor {
     device: 2,
     epoch: 1,
     start: 1,
 };
 
-fn set(document: &mut Document, actor: Actor, key: &str, value: u8) -> Vec<u8> {
+pub(super) fn set(document: &mut Document, actor: Actor, key: &str, value: u8) -> Vec<u8> {
     document
         .edit(actor, 0, vec![(key.into(), vec![value])])
         .unwrap()
