@@ -87,6 +87,10 @@ impl<'a> Columns<'a> {
             values: none,
             has_others: false,
         };
+        // Automerge would read the first of two columns of one name, and write both.
+        if !named.is_sorted_by(|(one, _), (next, _)| one < next) {
+            return None;
+        }
         for (column, length) in named {
             let data = Reader(body.take(length)?);
             match column {
