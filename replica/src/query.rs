@@ -115,7 +115,7 @@ pub struct OrderPage {
 
 /// An order's row, encoded as it is held. Who shows it reads it: the replica has only to copy it, and one row that
 /// can't be read leaves the others of its page in sight.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(transparent)]
 pub struct HeldOrder(#[n(0)] ByteVec);
 

@@ -7,6 +7,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::icon::{Icon, Svg};
+use crate::state::browser::after_paint;
 use crate::words::{t_string, use_i18n};
 
 /// A dialog over the page.
@@ -25,17 +26,32 @@ pub fn Dialog(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let node = NodeRef::<html::Dialog>::new();
+    // Whether its content is drawn. A dialog looks at the whole page anew, so the button is seen to be pressed first.
+    let drawn = RwSignal::new(false);
+    // Whether it is about to open: then it isn't open yet, and nobody has closed it.
+    let is_due = StoredValue::new(false);
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
         if open.get() {
-            show(&dialog);
-        } else if dialog.open() {
+            is_due.set_value(true);
+            after_paint(move || {
+                is_due.try_set_value(false);
+                // It may have been closed meanwhile, or the screen left.
+                if open.try_get_untracked() == Some(true) && drawn.try_set(true).is_none() {
+                    show(&dialog);
+                }
+            });
+            return;
+        }
+        drawn.set(false);
+        if dialog.open() {
             dialog.close();
         }
     });
     // The browser says so a moment later: it may have been opened again by then.
     let on_close = move |_| {
-        if node.get_untracked().is_none_or(|dialog| !dialog.open()) {
+        let is_shut = node.get_untracked().is_none_or(|dialog| !dialog.open());
+        if is_shut && !is_due.get_value() {
             open.set(false);
         }
     };
@@ -56,7 +72,7 @@ pub fn Dialog(
             on:close=on_close
             on:click=on_click
         >
-            <Show when=move || open.get()>
+            <Show when=move || drawn.get()>
                 <div class="dialog-body">
                     <header class="dialog-head">
                         <h2>{title}</h2>

@@ -1,6 +1,8 @@
 //! Which of the rows at hand are drawn: in each frame as many as the device can, those in sight before the others. An
 //! answer brings many more rows than are in sight, and drawing all of them would hold its frame up.
 
+use std::sync::Arc;
+
 use domain::sorting;
 use leptos::prelude::*;
 
@@ -127,17 +129,16 @@ pub fn staged(window: Window, at_hand: impl Fn() -> Span + Send + Sync + 'static
 }
 
 impl Staged {
-    /// The rows to draw now of those at hand, which are numbered from `first` on; `read` makes a row of one. Tracked.
+    /// The rows to draw now of those at hand, which are numbered from `first` on. Tracked, and asked in every frame while the
+    /// list moves: so rows are shared, not copied.
     ///
     /// They come in the sequence of their elements: those that are on the page keep theirs, and new ones follow, even
     /// those that come before them in the list. To put one above the others, all of them would be taken out and laid out
     /// anew; where a row stands and which it is says its number. Another list begins in its own sequence.
-    pub fn rows<H, R>(self, first: u32, at_hand: &[H], read: impl Fn(&H) -> Option<R>) -> Vec<(u32, R)> {
+    pub fn rows<R>(self, first: u32, at_hand: &[Arc<R>]) -> Vec<(u32, Arc<R>)> {
         let drawn = self.drawn.get().rows;
         let wanted = (first..).zip(at_hand).filter(|(number, _)| drawn.has(*number));
-        let mut rows: Vec<(u32, R)> = wanted
-            .filter_map(|(number, held)| Some((number, read(held)?)))
-            .collect();
+        let mut rows: Vec<(u32, Arc<R>)> = wanted.map(|(number, row)| (number, Arc::clone(row))).collect();
         let list = self.window.list();
         let before = self.shown.with_untracked(|(of, shown)| match *of == list {
             true => shown.clone(),

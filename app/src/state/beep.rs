@@ -1,10 +1,10 @@
 //! The sound of a scan: short and high when a line was added, longer and low when the code is unknown.
 
 use std::cell::RefCell;
-use std::time::Duration;
 
-use leptos::prelude::*;
 use web_sys::AudioContext;
+
+use crate::state::browser::after_paint;
 
 thread_local! {
     static CONTEXT: RefCell<Option<AudioContext>> = const { RefCell::new(None) };
@@ -30,7 +30,7 @@ fn play(hertz: f32, seconds: f64) {
         sound(hertz, seconds);
         return;
     }
-    request_animation_frame(move || set_timeout(move || sound(hertz, seconds), Duration::ZERO));
+    after_paint(move || sound(hertz, seconds));
 }
 
 fn sound(hertz: f32, seconds: f64) {

@@ -1,5 +1,7 @@
 //! The few things a screen needs from the browser itself, each answering with nothing when the browser can't.
 
+use std::time::Duration;
+
 use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -52,6 +54,18 @@ pub fn mark_page(name: &str, value: &str) {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute(name, value);
     }
+}
+
+/// Begins what takes long after the next frame, so that this one answers the tap that asked for it.
+pub fn after_paint(begin: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(begin, Duration::ZERO));
+}
+
+/// The same for what begins when a signal is set. The screen that has the signal may be left by then.
+pub fn set_after_paint<T: Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    after_paint(move || {
+        signal.try_set(value);
+    });
 }
 
 /// Moves the focus to the first element that a selector finds.

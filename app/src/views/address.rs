@@ -10,6 +10,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
+use crate::state::browser::after_paint;
+
 /// How long the address waits for the typist.
 const SETTLE: Duration = Duration::from_millis(300);
 
@@ -21,6 +23,16 @@ pub fn still() -> NavigateOptions {
     NavigateOptions {
         scroll: false,
         ..NavigateOptions::default()
+    }
+}
+
+/// Goes to an address of the same screen after the frame that answers the tap: what opens has a whole page to it. Which
+/// address is said at once, since what was tapped may be gone by then.
+pub fn use_opening() -> impl Fn(String) + Clone {
+    let navigate = use_navigate();
+    move |address| {
+        let navigate = navigate.clone();
+        after_paint(move || navigate(&address, still()));
     }
 }
 

@@ -11,6 +11,7 @@ use super::also::also_known;
 use super::form::customer_form;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{SafetyMark, more};
+use crate::state::browser::set_after_paint;
 use crate::state::format;
 use crate::state::languages;
 use crate::state::live::live;
@@ -64,7 +65,7 @@ pub fn CustomerPane(state: RecordsState, id: DocId) -> impl IntoView {
     };
     let acts = move || {
         (editing.with(Option::is_none) && detail.with(Option::is_some)).then(|| {
-            let edit = Callback::new(move |()| editing.set(untrack(entries)));
+            let edit = Callback::new(move |()| set_after_paint(editing, untrack(entries)));
             view! { <Acts detail edit/> }
         })
     };

@@ -11,6 +11,7 @@ use replica::query::OrderDetail;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{AmountField, Dialog, TextField};
 use crate::state::ask::command;
+use crate::state::browser::set_after_paint;
 use crate::state::notices::use_notices;
 use crate::state::preferences::use_preferences;
 use crate::state::sale::use_sale;
@@ -101,7 +102,7 @@ pub fn Acts(
                     type="button"
                     class="button"
                     disabled=move || !whole.get()
-                    on:click=move |_| editing.set(detail.get_untracked())
+                    on:click=move |_| set_after_paint(editing, detail.get_untracked())
                 >
                     <Svg icon=Icon::Edit/>
                     {t!(i18n, orders.edit)}

@@ -1,12 +1,12 @@
 //! The list of orders: a grid that draws only the rows in sight, with the keyboard as good as the mouse.
 
+use std::sync::Arc;
+
 use domain::id::Kind;
-use domain::row::OrderRow;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_navigate;
 use replica::device::Request;
-use replica::query::{OrderPage, Safety};
+use replica::query::{HeldOrder, OrderPage, Safety};
 
 use super::OrdersState;
 use super::row::OrderLine;
@@ -15,26 +15,19 @@ use crate::components::virtual_list::{active_row, list_keys};
 use crate::components::{Empty, Icon, Span, TroubleNote, staged};
 use crate::state::format;
 use crate::state::live::live;
-use crate::views::address::still;
+use crate::views::address::use_opening;
 use crate::words::{t, t_string, use_i18n};
 
 /// A part of the list, and where it begins.
-#[derive(Clone)]
 struct Part {
     offset: u32,
-    page: OrderPage,
+    total: u32,
+    rows: Vec<Arc<Held>>,
 }
 
-/// A row in its place.
-#[derive(Clone)]
-pub struct Placed {
-    /// Counted from zero at the top of the whole list.
-    pub index: u32,
-    /// The order.
-    pub row: OrderRow,
-    /// How safe it is.
-    pub safety: Safety,
-}
+/// An order as it was answered, and how safe it is. It is read when it is drawn, once, though the list asks what it draws
+/// with every frame.
+type Held = (HeldOrder, Safety);
 
 /// The list of orders.
 #[component]
@@ -54,48 +47,47 @@ pub fn OrderGrid(
             ))
         },
         |request, answer| match request {
-            Request::Orders(query) => Some(Part {
-                offset: query.offset,
-                page: answer.read()?,
-            }),
+            Request::Orders(query) => {
+                let OrderPage { total, rows, .. } = answer.read()?;
+                Some(Part {
+                    offset: query.offset,
+                    total,
+                    rows: rows.into_iter().map(Arc::new).collect(),
+                })
+            }
             _ => None,
         },
         |batch| batch.touches(Kind::Order),
     );
-    let total = Memo::new(move |_| {
-        part.value
-            .with(|part| part.as_ref().map_or(0, |part| part.page.total))
-    });
+    let total = Memo::new(move |_| part.value.with(|part| part.as_ref().map_or(0, |part| part.total)));
     let known = Memo::new(move |_| part.value.with(Option::is_some));
     let staged = staged(window, move || {
         part.value.with(|part| {
-            part.as_ref().map_or(Span::default(), |part| {
-                Span::new(part.offset, part.page.rows.len())
-            })
+            part.as_ref()
+                .map_or(Span::default(), |part| Span::new(part.offset, part.rows.len()))
         })
     });
     let rows = move || {
-        part.value.with(|part| {
-            let Some(part) = part else { return Vec::new() };
-            let rows = staged.rows(part.offset, &part.page.rows, |(held, safety)| {
-                Some((held.read()?, *safety))
-            });
-            rows.into_iter()
-                .map(|(index, (row, safety))| Placed { index, row, safety })
-                .collect()
+        part.value.with(|part| match part {
+            Some(part) => staged.rows(part.offset, &part.rows),
+            None => Vec::new(),
         })
     };
     let active = active_row(window, known, start, Box::new(move || state.filter.track()));
-    let navigate = use_navigate();
+    let draw = move |(index, held): (u32, Arc<Held>)| {
+        let (row, safety) = (held.0.read()?, held.1);
+        Some(view! { <OrderLine index row safety state active/> })
+    };
+    let open = use_opening();
     let on_key = list_keys(window, active, total, move |index| {
         let id = part.value.with_untracked(|part| {
             let part = part.as_ref()?;
             let at = usize::try_from(index.checked_sub(part.offset)?).ok()?;
-            let (held, _) = part.page.rows.get(at)?;
+            let (held, _) = &**part.rows.get(at)?;
             held.read().map(|row| row.id)
         });
         if let Some(id) = id {
-            navigate(&state.address(id), still());
+            open(state.address(id));
         }
     });
     let body_height = move || format!("{}px", f64::from(total.get()) * window.row.get());
@@ -134,9 +126,8 @@ pub fn OrderGrid(
                 aria-owns=move || staged.sequence(row_id)
                 style:height=body_height
             >
-                <For each=rows key=row_key let:placed>
-                    <OrderLine placed state active/>
-                </For>
+                // A row is drawn anew when what it shows has changed.
+                <For each=rows key=Clone::clone children=draw/>
             </div>
         </div>
         <Show when=move || known.get() && total.get() == 0>
@@ -148,11 +139,6 @@ pub fn OrderGrid(
 /// The name of a row's element.
 pub fn row_id(index: u32) -> String {
     format!("order-row-{index}")
-}
-
-/// A row is drawn anew when what it shows has changed.
-fn row_key(placed: &Placed) -> (u32, domain::id::DocId, u64, Safety) {
-    (placed.index, placed.row.id, placed.row.version, placed.safety)
 }
 
 /// Why the list is empty, and the first step.

@@ -2,23 +2,30 @@
 
 use domain::order::Direction;
 use domain::order::status::Lifecycle;
+use domain::row::OrderRow;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use replica::query::Safety;
 
 use super::OrdersState;
-use super::list::{Placed, row_id};
+use super::list::row_id;
 use crate::components::icon::{Icon, Svg};
 use crate::components::{FulfilmentPill, GridRow, LifecyclePill, PaymentPill, SafetyMark};
 use crate::state::{format, seen};
-use crate::views::address::still;
+use crate::views::address::use_opening;
 use crate::words::{t_string, use_i18n};
 
 /// One order.
 #[component]
-pub fn OrderLine(placed: Placed, state: OrdersState, active: RwSignal<Option<u32>>) -> impl IntoView {
+pub fn OrderLine(
+    /// Counted from zero at the top of the whole list.
+    index: u32,
+    row: OrderRow,
+    safety: Safety,
+    state: OrdersState,
+    active: RwSignal<Option<u32>>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let navigate = use_navigate();
-    let Placed { index, row, safety } = placed;
+    let open = use_opening();
     let id = row.id;
     let glows = seen::look(id, row.version);
     let (placed_at, total, currency) = (row.placed_at, row.total, row.currency);
@@ -67,7 +74,7 @@ pub fn OrderLine(placed: Placed, state: OrdersState, active: RwSignal<Option<u32
         active,
         is_open: Signal::derive(move || state.open.get() == Some(id)),
         glows,
-        open: Callback::new(move |()| navigate(&state.address(id), still())),
+        open: Callback::new(move |()| open(state.address(id))),
     }
     .draw(cells)
 }

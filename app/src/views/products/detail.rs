@@ -16,6 +16,7 @@ use crate::components::icon::{Icon, Svg};
 use crate::components::star::star;
 use crate::components::{SafetyMark, picture};
 use crate::state::ask::command;
+use crate::state::browser::set_after_paint;
 use crate::state::format;
 use crate::state::languages;
 use crate::state::live::live;
@@ -68,7 +69,7 @@ pub fn ProductPane(state: RecordsState, id: DocId) -> impl IntoView {
             detail.with(|detail| detail.as_ref().map(|detail| detail.found.row.product.archived))?;
         editing
             .with(Option::is_none)
-            .then(|| view! { <Acts id archived on_edit=Callback::new(move |()| editing.set(untrack(row)))/> })
+            .then(|| view! { <Acts id archived on_edit=Callback::new(move |()| set_after_paint(editing, untrack(row)))/> })
     };
     let name = Signal::derive(move || t_string!(i18n, products.one).to_owned());
     let title = Signal::derive(move || {

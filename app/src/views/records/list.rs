@@ -1,5 +1,7 @@
 //! The list itself: a grid that draws only the rows in sight, with the keyboard as good as the mouse.
 
+use std::sync::Arc;
+
 use domain::id::{DocId, Kind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -15,7 +17,7 @@ use crate::sealed::Sealed;
 use crate::state::format;
 use crate::state::hub::use_hub;
 use crate::state::live::live;
-use crate::views::address::still;
+use crate::views::address::{still, use_opening};
 use crate::words::{t_string, use_i18n};
 
 /// A part of the list, and where it begins.
@@ -24,7 +26,7 @@ struct Part {
     offset: u32,
     total: u32,
     categories: Vec<String>,
-    rows: Vec<Found>,
+    rows: Vec<Arc<Found>>,
 }
 
 fn read(request: &Request, answer: &Sealed<Response>) -> Option<Part> {
@@ -35,7 +37,7 @@ fn read(request: &Request, answer: &Sealed<Response>) -> Option<Part> {
                 offset: *offset,
                 total: page.total,
                 categories: Vec::new(),
-                rows: page.rows.into_iter().map(Found::Customer).collect(),
+                rows: shared(page.rows, Found::Customer),
             })
         }
         Request::Products(query) => {
@@ -44,11 +46,15 @@ fn read(request: &Request, answer: &Sealed<Response>) -> Option<Part> {
                 offset: query.offset,
                 total: page.total,
                 categories: page.categories,
-                rows: page.rows.into_iter().map(Found::Product).collect(),
+                rows: shared(page.rows, Found::Product),
             })
         }
         _ => None,
     }
+}
+
+fn shared<R>(rows: Vec<R>, found: fn(R) -> Found) -> Vec<Arc<Found>> {
+    rows.into_iter().map(found).map(Arc::new).collect()
 }
 
 /// The list.
@@ -92,20 +98,20 @@ pub fn RecordGrid(
     });
     let rows = move || {
         part.value.with(|part| match part {
-            Some(part) => staged.rows(part.offset, &part.rows, |found| Some(found.clone())),
+            Some(part) => staged.rows(part.offset, &part.rows),
             None => Vec::new(),
         })
     };
     let active = active_row(window, known, start, Box::new(move || state.filter.track()));
-    let navigate = use_navigate();
+    let open = use_opening();
     let on_key = list_keys(window, active, total, move |index| {
         let id = part.value.with_untracked(|part| {
             let part = part.as_ref()?;
             let at = usize::try_from(index.checked_sub(part.offset)?).ok()?;
-            part.rows.get(at).map(Found::id)
+            part.rows.get(at).map(|found| found.id())
         });
         if let Some(id) = id {
-            navigate(&state.address(id), still());
+            open(state.address(id));
         }
     });
     let name = move || match of {
@@ -178,7 +184,7 @@ pub fn RecordGrid(
 }
 
 /// A row is drawn anew when what it shows has changed.
-fn row_key((index, found): &(u32, Found)) -> (u32, DocId, u64, i64) {
+fn row_key((index, found): &(u32, Arc<Found>)) -> (u32, DocId, u64, i64) {
     (*index, found.id(), found.version(), found.on_hand().0)
 }
 

@@ -1,10 +1,11 @@
 //! One customer or product in the list: a row of a table, or a card where there is little room.
 
+use std::sync::Arc;
+
 use domain::id::DocId;
 use domain::quantity::Quantity;
 use domain::row::{CustomerRow, Version};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use replica::query::ProductOnHand;
 
 use super::{Beside, Of, RecordsState};
@@ -13,7 +14,7 @@ use crate::components::{GridRow, picture};
 use crate::state::preferences::tag;
 use crate::state::sale::use_sale;
 use crate::state::{format, seen};
-use crate::views::address::still;
+use crate::views::address::use_opening;
 use crate::words::{Words, t_string, use_i18n};
 
 /// One entry of the list.
@@ -120,18 +121,18 @@ pub fn row_id(index: u32) -> String {
 #[component]
 pub fn EntryRow(
     index: u32,
-    found: Found,
+    found: Arc<Found>,
     state: RecordsState,
     active: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let currency = use_sale().currency;
-    let navigate = use_navigate();
+    let open = use_opening();
     let id = found.id();
     let glows = seen::look(id, found.version());
     let waits = found.waits();
     let content = move || {
-        let (name, picture) = match &found {
+        let (name, picture) = match &*found {
             Found::Customer(row) => (row.customer.name.clone(), None),
             Found::Product(found) => {
                 let product = &found.row.product;
@@ -168,7 +169,7 @@ pub fn EntryRow(
         active,
         is_open: Signal::derive(move || state.beside.get() == Beside::One(id)),
         glows,
-        open: Callback::new(move |()| navigate(&state.address(id), still())),
+        open: Callback::new(move |()| open(state.address(id))),
     }
     .draw(content)
 }

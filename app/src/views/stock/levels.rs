@@ -1,9 +1,10 @@
 //! What is on hand, product by product: at one location, or at each.
 
+use std::sync::Arc;
+
 use domain::id::{DocId, Kind};
 use domain::quantity::Quantity;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use replica::device::Request;
 use replica::query::{ProductOnHand, ProductPage};
 
@@ -16,7 +17,7 @@ use crate::state::format;
 use crate::state::live::live;
 use crate::state::names::use_places;
 use crate::state::preferences::{tag, use_preferences};
-use crate::views::address::still;
+use crate::views::address::use_opening;
 use crate::words::{Words, fill, t, t_string, use_i18n};
 
 /// How many locations a row names; of the others it says how many they are.
@@ -26,7 +27,8 @@ const PLACES_SHOWN: usize = 3;
 #[derive(Clone)]
 struct Part {
     offset: u32,
-    page: ProductPage,
+    total: u32,
+    rows: Vec<Arc<ProductOnHand>>,
 }
 
 /// What is on hand.
@@ -48,42 +50,42 @@ pub(super) fn Levels(
             ))
         },
         |request, answer| match request {
-            Request::Products(query) => Some(Part {
-                offset: query.offset,
-                page: answer.read()?,
-            }),
+            Request::Products(query) => {
+                let ProductPage { total, rows, .. } = answer.read()?;
+                Some(Part {
+                    offset: query.offset,
+                    total,
+                    rows: rows.into_iter().map(Arc::new).collect(),
+                })
+            }
             _ => None,
         },
         |batch| batch.touches(Kind::Product) || batch.touches(Kind::Ledger) || batch.touches(Kind::Location),
     );
-    let total = Memo::new(move |_| {
-        part.value
-            .with(|part| part.as_ref().map_or(0, |part| part.page.total))
-    });
+    let total = Memo::new(move |_| part.value.with(|part| part.as_ref().map_or(0, |part| part.total)));
     let known = Memo::new(move |_| part.value.with(Option::is_some));
     let staged = staged(window, move || {
         part.value.with(|part| {
-            part.as_ref().map_or(Span::default(), |part| {
-                Span::new(part.offset, part.page.rows.len())
-            })
+            part.as_ref()
+                .map_or(Span::default(), |part| Span::new(part.offset, part.rows.len()))
         })
     });
     let rows = move || {
         part.value.with(|part| match part {
-            Some(part) => staged.rows(part.offset, &part.page.rows, |found| Some(found.clone())),
+            Some(part) => staged.rows(part.offset, &part.rows),
             None => Vec::new(),
         })
     };
     let active = active_row(window, known, start, Box::new(move || filter.track()));
-    let navigate = use_navigate();
+    let open = use_opening();
     let on_key = list_keys(window, active, total, move |index| {
         let id = part.value.with_untracked(|part| {
             let part = part.as_ref()?;
             let at = usize::try_from(index.checked_sub(part.offset)?).ok()?;
-            part.page.rows.get(at).map(|found| found.row.id)
+            part.rows.get(at).map(|found| found.row.id)
         });
         if let Some(id) = id {
-            navigate(&untrack(|| state.address(Shown::Product(id))), still());
+            open(untrack(|| state.address(Shown::Product(id))));
         }
     });
     let body_height = move || format!("{}px", f64::from(total.get()) * window.row.get());
@@ -151,7 +153,7 @@ fn row_id(index: u32) -> String {
 }
 
 /// A row is drawn anew when what it shows has changed.
-fn row_key(row: &(u32, ProductOnHand)) -> (u32, DocId, u64, Quantity, Vec<(DocId, Quantity)>) {
+fn row_key(row: &(u32, Arc<ProductOnHand>)) -> (u32, DocId, u64, Quantity, Vec<(DocId, Quantity)>) {
     let (index, found) = row;
     (
         *index,
@@ -214,24 +216,23 @@ fn Tools(state: StockState) -> impl IntoView {
 #[component]
 fn LevelRow(
     index: u32,
-    found: ProductOnHand,
+    found: Arc<ProductOnHand>,
     state: StockState,
     active: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let places = use_places();
     let preferences = use_preferences();
-    let navigate = use_navigate();
+    let open = use_opening();
     let id = found.row.id;
-    let product = StoredValue::new(found.row.product);
     let here = found.here;
-    let by_location = StoredValue::new(found.by_location);
-    let name = move || product.with_value(|product| product.name(tag(i18n.get_locale())).to_owned());
-    let sku = product.with_value(|product| product.sku.clone());
+    let sku = found.row.product.sku.clone();
+    let found = StoredValue::new(found);
+    let name = move || found.with_value(|found| found.row.product.name(tag(i18n.get_locale())).to_owned());
     let by_place = move || {
         let locale = i18n.get_locale();
         let own = preferences.location.get();
-        let mut levels = by_location.get_value();
+        let mut levels = found.with_value(|found| found.by_location.clone());
         levels.retain(|(_, quantity)| *quantity != Quantity::ZERO);
         // What concerns this person first, then what is wrong: a row has room for a few.
         levels.sort_by_key(|(place, quantity)| (Some(*place) != own, *quantity >= Quantity::ZERO));
@@ -273,7 +274,7 @@ fn LevelRow(
         active,
         is_open: Signal::derive(move || state.shown.get() == Shown::Product(id)),
         glows: false,
-        open: Callback::new(move |()| navigate(&untrack(|| state.address(Shown::Product(id))), still())),
+        open: Callback::new(move |()| open(untrack(|| state.address(Shown::Product(id))))),
     }
     .draw(cells)
 }
