@@ -167,7 +167,7 @@ async function newCustomer(page, words, name, phone) {
   await page.locator('.customer-chip > .button').first().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: words.customer.new }).click();
-  await dialog.getByRole('textbox', { name: words.word.name }).fill(name);
+  await dialog.getByRole('textbox', { name: words.customers.name }).fill(name);
   await dialog.getByRole('textbox', { name: words.word.phone }).fill(phone);
   await dialog.getByRole('button', { name: words.customer.create }).click();
   await dialog.waitFor({ state: 'hidden' });
