@@ -301,6 +301,10 @@ fn read_change(bytes: &[u8]) -> Result<Change, DocumentError> {
     if bytes.len() > limits::CHANGE_BYTES {
         return Err(DocumentError::TooLarge);
     }
+    // Automerge reads other types of chunks here too, which nobody sends, and panics at some.
+    if bytes.get(8) != Some(&change::CHANGE) {
+        return Err(malformed("it isn't a change"));
+    }
     let change = Change::from_bytes(bytes.to_vec()).map_err(malformed)?;
     if change.len() > limits::OPERATIONS_PER_CHANGE {
         return Err(DocumentError::TooLarge);

@@ -19,7 +19,7 @@ pub(super) use reading::{only_sets_keys, read};
 /// The bytes that every chunk starts with.
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// The type of a chunk that is a change.
-const CHANGE: u8 = 1;
+pub(super) const CHANGE: u8 = 1;
 /// Type of a value: a whole number, not negative.
 pub(super) const UINT: u64 = 3;
 /// Type of a value: bytes.
