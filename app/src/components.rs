@@ -1,5 +1,6 @@
 //! The parts that screens are made of. Each is a unit with its sheet in `style/`, and none knows a screen.
 
+pub mod at_hand;
 pub mod chip;
 pub mod dialog;
 pub mod empty;
@@ -23,6 +24,7 @@ pub mod toasts;
 pub mod turns;
 pub mod virtual_list;
 
+pub use at_hand::{AtHand, Part};
 pub use chip::ChipSelect;
 pub use dialog::Dialog;
 pub use empty::{Empty, TroubleNote};
@@ -38,5 +40,4 @@ pub use picture::picture;
 pub use pill::{FulfilmentPill, LifecyclePill, PaymentPill, SafetyMark};
 pub use search::SearchBox;
 pub use segments::Segments;
-pub use staged_rows::{Span, staged};
 pub use virtual_list::Window;

@@ -140,10 +140,8 @@ fn merge(kind: Kind, changes: &[Vec<u8>]) -> Result<Automerge, DocumentError> {
     Ok(document)
 }
 
-/// The bytes that start a saved document and not a change (automerge's binary format: magic, checksum,
-/// chunk type 0).
 fn is_saved_document(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0x85, 0x6f, 0x4a, 0x83]) && bytes.get(8) == Some(&0)
+    change::chunk_type(bytes) == Some(change::DOCUMENT)
 }
 
 impl Document {
@@ -240,10 +238,7 @@ impl Document {
     pub fn holds(&self, changes: &[&[u8]]) -> bool {
         let Ok(inner) = self.inner() else { return false };
         changes.iter().all(|bytes| {
-            // The hash of a chunk is that of all after magic and checksum.
-            let hash = bytes
-                .get(8..)
-                .map(|hashed| ChangeHash(Sha256::digest(hashed).into()));
+            let hash = change::hashed(bytes).map(|hashed| ChangeHash(Sha256::digest(hashed).into()));
             let held = hash.and_then(|hash| inner.get_change_by_hash(&hash));
             held.is_some_and(|held| held.raw_bytes() == *bytes)
         })
@@ -302,7 +297,7 @@ fn read_change(bytes: &[u8]) -> Result<Change, DocumentError> {
         return Err(DocumentError::TooLarge);
     }
     // Automerge reads other types of chunks here too, which nobody sends, and panics at some.
-    if bytes.get(8) != Some(&change::CHANGE) {
+    if change::chunk_type(bytes) != Some(change::CHANGE) {
         return Err(malformed("it isn't a change"));
     }
     let change = Change::from_bytes(bytes.to_vec()).map_err(malformed)?;

@@ -18,8 +18,22 @@ pub(super) use reading::{only_sets_keys, read};
 
 /// The bytes that every chunk starts with.
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+/// Behind them comes a checksum of so many bytes, and then what is hashed: the chunk's type first.
+const CHECKSUM: usize = 4;
+/// The type of a chunk that is a saved document.
+pub(super) const DOCUMENT: u8 = 0;
 /// The type of a chunk that is a change.
 pub(super) const CHANGE: u8 = 1;
+
+/// What of a chunk is hashed: all that follows its checksum. Nothing when it isn't a chunk.
+pub(super) fn hashed(chunk: &[u8]) -> Option<&[u8]> {
+    chunk.strip_prefix(&MAGIC)?.get(CHECKSUM..)
+}
+
+/// The type of a chunk.
+pub(super) fn chunk_type(chunk: &[u8]) -> Option<u8> {
+    hashed(chunk)?.first().copied()
+}
 /// Type of a value: a whole number, not negative.
 pub(super) const UINT: u64 = 3;
 /// Type of a value: bytes.
@@ -182,12 +196,11 @@ impl Ground {
 fn chunk(body: &[u8]) -> Written {
     let mut bytes = Vec::with_capacity(body.len() + 12);
     bytes.extend_from_slice(&MAGIC);
-    bytes.extend_from_slice(&[0; 4]);
-    let hashed_from = bytes.len();
+    bytes.extend_from_slice(&[0; CHECKSUM]);
     bytes.push(CHANGE);
     text(&mut bytes, body);
-    let hash: [u8; 32] = Sha256::digest(bytes.get(hashed_from..).unwrap_or_default()).into();
-    let checksum = bytes.iter_mut().skip(MAGIC.len()).zip(&hash).take(4);
+    let hash: [u8; 32] = Sha256::digest(hashed(&bytes).unwrap_or_default()).into();
+    let checksum = bytes.iter_mut().skip(MAGIC.len()).zip(&hash).take(CHECKSUM);
     checksum.for_each(|(byte, of_hash)| *byte = *of_hash);
     let hash = ChangeHash(hash);
     Written { bytes, hash }

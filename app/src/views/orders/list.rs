@@ -12,18 +12,11 @@ use super::OrdersState;
 use super::row::OrderLine;
 use crate::components::icon::Svg;
 use crate::components::virtual_list::{active_row, list_keys};
-use crate::components::{Empty, Icon, Span, TroubleNote, staged};
+use crate::components::{AtHand, Empty, Icon, Part, TroubleNote};
 use crate::state::format;
 use crate::state::live::live;
 use crate::views::address::use_opening;
 use crate::words::{t, t_string, use_i18n};
-
-/// A part of the list, and where it begins.
-struct Part {
-    offset: u32,
-    total: u32,
-    rows: Vec<Arc<Held>>,
-}
 
 /// An order as it was answered, and how safe it is. It is read when it is drawn, once, though the list asks what it draws
 /// with every frame.
@@ -49,30 +42,16 @@ pub fn OrderGrid(
         |request, answer| match request {
             Request::Orders(query) => {
                 let OrderPage { total, rows, .. } = answer.read()?;
-                Some(Part {
-                    offset: query.offset,
-                    total,
-                    rows: rows.into_iter().map(Arc::new).collect(),
-                })
+                Some(Part::new(query.offset, total, rows))
             }
             _ => None,
         },
         |batch| batch.touches(Kind::Order),
     );
-    let total = Memo::new(move |_| part.value.with(|part| part.as_ref().map_or(0, |part| part.total)));
-    let known = Memo::new(move |_| part.value.with(Option::is_some));
-    let staged = staged(window, move || {
-        part.value.with(|part| {
-            part.as_ref()
-                .map_or(Span::default(), |part| Span::new(part.offset, part.rows.len()))
-        })
-    });
-    let rows = move || {
-        part.value.with(|part| match part {
-            Some(part) => staged.rows(part.offset, &part.rows),
-            None => Vec::new(),
-        })
-    };
+    let at_hand = AtHand::new(window, part.value);
+    let AtHand {
+        total, known, staged, ..
+    } = at_hand;
     let active = active_row(window, known, start, Box::new(move || state.filter.track()));
     let draw = move |(index, held): (u32, Arc<Held>)| {
         let (row, safety) = (held.0.read()?, held.1);
@@ -80,14 +59,8 @@ pub fn OrderGrid(
     };
     let open = use_opening();
     let on_key = list_keys(window, active, total, move |index| {
-        let id = part.value.with_untracked(|part| {
-            let part = part.as_ref()?;
-            let at = usize::try_from(index.checked_sub(part.offset)?).ok()?;
-            let (held, _) = &**part.rows.get(at)?;
-            held.read().map(|row| row.id)
-        });
-        if let Some(id) = id {
-            open(state.address(id));
+        if let Some(row) = at_hand.row(index).and_then(|held| held.0.read()) {
+            open(state.address(row.id));
         }
     });
     let body_height = move || format!("{}px", f64::from(total.get()) * window.row.get());
@@ -127,7 +100,7 @@ pub fn OrderGrid(
                 style:height=body_height
             >
                 // A row is drawn anew when what it shows has changed.
-                <For each=rows key=Clone::clone children=draw/>
+                <For each=move || at_hand.rows() key=Clone::clone children=draw/>
             </div>
         </div>
         <Show when=move || known.get() && total.get() == 0>

@@ -12,7 +12,7 @@ use super::row::{EntryRow, Found, heads, row_id};
 use super::{Of, RecordsState};
 use crate::components::icon::Svg;
 use crate::components::virtual_list::{active_row, list_keys};
-use crate::components::{Empty, Icon, Span, TroubleNote, staged};
+use crate::components::{AtHand, Empty, Icon, Part, TroubleNote};
 use crate::sealed::Sealed;
 use crate::state::format;
 use crate::state::hub::use_hub;
@@ -20,41 +20,21 @@ use crate::state::live::live;
 use crate::views::address::{still, use_opening};
 use crate::words::{t_string, use_i18n};
 
-/// A part of the list, and where it begins.
-#[derive(Clone)]
-struct Part {
-    offset: u32,
-    total: u32,
-    categories: Vec<String>,
-    rows: Vec<Arc<Found>>,
-}
-
-fn read(request: &Request, answer: &Sealed<Response>) -> Option<Part> {
+/// A part of the list, and beside it the categories that products have.
+fn read(request: &Request, answer: &Sealed<Response>) -> Option<Part<Found, Vec<String>>> {
     match request {
         Request::Customers(_, offset, _) => {
             let page: CustomerPage = answer.read()?;
-            Some(Part {
-                offset: *offset,
-                total: page.total,
-                categories: Vec::new(),
-                rows: shared(page.rows, Found::Customer),
-            })
+            let rows = page.rows.into_iter().map(Found::Customer);
+            Some(Part::new(*offset, page.total, rows).with(Vec::new()))
         }
         Request::Products(query) => {
             let page: ProductPage = answer.read()?;
-            Some(Part {
-                offset: query.offset,
-                total: page.total,
-                categories: page.categories,
-                rows: shared(page.rows, Found::Product),
-            })
+            let rows = page.rows.into_iter().map(Found::Product);
+            Some(Part::new(query.offset, page.total, rows).with(page.categories))
         }
         _ => None,
     }
-}
-
-fn shared<R>(rows: Vec<R>, found: fn(R) -> Found) -> Vec<Arc<Found>> {
-    rows.into_iter().map(found).map(Arc::new).collect()
 }
 
 /// The list.
@@ -80,38 +60,23 @@ pub fn RecordGrid(
             Of::Products => batch.touches(Kind::Product) || batch.touches(Kind::Ledger),
         },
     );
-    let total = Memo::new(move |_| part.value.with(|part| part.as_ref().map_or(0, |part| part.total)));
-    let known = Memo::new(move |_| part.value.with(Option::is_some));
+    let at_hand = AtHand::new(window, part.value);
+    let AtHand {
+        total, known, staged, ..
+    } = at_hand;
     Effect::new(move |_| {
         part.value.with(|part| {
             let Some(part) = part else { return };
-            if state.categories.with_untracked(|known| *known != part.categories) {
-                state.categories.set(part.categories.clone());
+            if state.categories.with_untracked(|known| *known != part.beside) {
+                state.categories.set(part.beside.clone());
             }
         });
     });
-    let staged = staged(window, move || {
-        part.value.with(|part| {
-            part.as_ref()
-                .map_or(Span::default(), |part| Span::new(part.offset, part.rows.len()))
-        })
-    });
-    let rows = move || {
-        part.value.with(|part| match part {
-            Some(part) => staged.rows(part.offset, &part.rows),
-            None => Vec::new(),
-        })
-    };
     let active = active_row(window, known, start, Box::new(move || state.filter.track()));
     let open = use_opening();
     let on_key = list_keys(window, active, total, move |index| {
-        let id = part.value.with_untracked(|part| {
-            let part = part.as_ref()?;
-            let at = usize::try_from(index.checked_sub(part.offset)?).ok()?;
-            part.rows.get(at).map(|found| found.id())
-        });
-        if let Some(id) = id {
-            open(state.address(id));
+        if let Some(found) = at_hand.row(index) {
+            open(state.address(found.id()));
         }
     });
     let name = move || match of {
@@ -171,7 +136,7 @@ pub fn RecordGrid(
                 aria-owns=move || staged.sequence(row_id)
                 style:height=move || format!("{}px", f64::from(total.get()) * window.row.get())
             >
-                <For each=rows key=row_key let:row>
+                <For each=move || at_hand.rows() key=row_key let:row>
                     <EntryRow index=row.0 found=row.1 state active/>
                 </For>
             </div>

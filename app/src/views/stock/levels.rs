@@ -11,7 +11,7 @@ use replica::query::{ProductOnHand, ProductPage};
 use super::{Shown, StockState};
 use crate::components::search::searched;
 use crate::components::virtual_list::{active_row, list_keys};
-use crate::components::{ChipSelect, Empty, GridRow, Icon, SearchBox, Span, TroubleNote, staged};
+use crate::components::{AtHand, ChipSelect, Empty, GridRow, Icon, Part, SearchBox, TroubleNote};
 use crate::state::browser::focus;
 use crate::state::format;
 use crate::state::live::live;
@@ -22,14 +22,6 @@ use crate::words::{Words, fill, t, t_string, use_i18n};
 
 /// How many locations a row names; of the others it says how many they are.
 const PLACES_SHOWN: usize = 3;
-
-/// A part of the list, and where it begins.
-#[derive(Clone)]
-struct Part {
-    offset: u32,
-    total: u32,
-    rows: Vec<Arc<ProductOnHand>>,
-}
 
 /// What is on hand.
 #[component]
@@ -52,40 +44,21 @@ pub(super) fn Levels(
         |request, answer| match request {
             Request::Products(query) => {
                 let ProductPage { total, rows, .. } = answer.read()?;
-                Some(Part {
-                    offset: query.offset,
-                    total,
-                    rows: rows.into_iter().map(Arc::new).collect(),
-                })
+                Some(Part::new(query.offset, total, rows))
             }
             _ => None,
         },
         |batch| batch.touches(Kind::Product) || batch.touches(Kind::Ledger) || batch.touches(Kind::Location),
     );
-    let total = Memo::new(move |_| part.value.with(|part| part.as_ref().map_or(0, |part| part.total)));
-    let known = Memo::new(move |_| part.value.with(Option::is_some));
-    let staged = staged(window, move || {
-        part.value.with(|part| {
-            part.as_ref()
-                .map_or(Span::default(), |part| Span::new(part.offset, part.rows.len()))
-        })
-    });
-    let rows = move || {
-        part.value.with(|part| match part {
-            Some(part) => staged.rows(part.offset, &part.rows),
-            None => Vec::new(),
-        })
-    };
+    let at_hand = AtHand::new(window, part.value);
+    let AtHand {
+        total, known, staged, ..
+    } = at_hand;
     let active = active_row(window, known, start, Box::new(move || filter.track()));
     let open = use_opening();
     let on_key = list_keys(window, active, total, move |index| {
-        let id = part.value.with_untracked(|part| {
-            let part = part.as_ref()?;
-            let at = usize::try_from(index.checked_sub(part.offset)?).ok()?;
-            part.rows.get(at).map(|found| found.row.id)
-        });
-        if let Some(id) = id {
-            open(untrack(|| state.address(Shown::Product(id))));
+        if let Some(found) = at_hand.row(index) {
+            open(untrack(|| state.address(Shown::Product(found.row.id))));
         }
     });
     let body_height = move || format!("{}px", f64::from(total.get()) * window.row.get());
@@ -118,7 +91,7 @@ pub(super) fn Levels(
                 aria-owns=move || staged.sequence(row_id)
                 style:height=body_height
             >
-                <For each=rows key=row_key let:row>
+                <For each=move || at_hand.rows() key=row_key let:row>
                     <LevelRow index=row.0 found=row.1 state active/>
                 </For>
             </div>

@@ -4,7 +4,7 @@ use automerge::ActorId;
 
 use super::bytes::Reader;
 use super::{
-    ACTIONS, BYTES, INSERTS, KEYS, MAGIC, PUT, REPLACED_ACTORS, REPLACED_COUNTS, REPLACED_NUMBERS, UINT,
+    ACTIONS, BYTES, INSERTS, KEYS, PUT, REPLACED_ACTORS, REPLACED_COUNTS, REPLACED_NUMBERS, UINT, hashed,
 };
 use super::{VALUE_SIZES, VALUES};
 use crate::limits;
@@ -55,7 +55,7 @@ struct Columns<'a> {
 
 impl<'a> Chunk<'a> {
     fn read(bytes: &'a [u8]) -> Option<Chunk<'a>> {
-        let mut chunk = Reader(bytes.get(MAGIC.len() + 4 + 1..)?);
+        let mut chunk = Reader(hashed(bytes)?.get(1..)?);
         let mut body = Reader(chunk.text()?);
         for _ in 0..body.unsigned()? {
             body.take(32)?;
