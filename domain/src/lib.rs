@@ -9,6 +9,7 @@ pub mod command;
 pub mod customer;
 pub mod decide;
 pub mod id;
+pub mod index;
 pub mod issue;
 pub mod location;
 pub mod money;

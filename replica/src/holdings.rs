@@ -1,6 +1,7 @@
 //! Everything a device holds as rows, with the indexes that lists, search and the till read. Kept in step
 //! by [`Holdings::put`], and by [`Holdings::put_encoded`] for rows that come as bytes, many at a time.
 
+mod codes;
 mod customers;
 mod duplicates;
 mod glance;
@@ -17,11 +18,10 @@ mod words;
 
 use domain::customer::likeness::Marks;
 use domain::id::{DocId, Kind};
-use domain::quantity::Quantity;
-use domain::row::{LedgerRow, LocationRow, Row, Version};
+use domain::row::{LocationRow, Row, Version};
 use domain::sorting;
 use domain::stock::fold::StockBook;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::pack;
 use crate::query::Safety;
@@ -31,7 +31,7 @@ use customers::CustomerIndex;
 pub(crate) use glance::order_in;
 #[cfg(test)]
 pub(crate) use glance::tests::row as order_row;
-use glance::{CustomerGlance, OrderGlance, ProductGlance};
+use glance::{CustomerGlance, OrderGlance, ProductGlance, kind_and_row};
 use identity::Identities;
 use ledger_checks::LedgerChecks;
 use lists::Lists;
@@ -62,8 +62,6 @@ pub struct Holdings {
     ledger_checks: LedgerChecks,
     /// Documents with issues of their own, and how many each has.
     with_issues: FxHashMap<DocId, usize>,
-    /// Location and product of every level below zero, so that counting them is free.
-    short: FxHashSet<(DocId, DocId)>,
     lists: Lists,
 }
 
@@ -99,7 +97,8 @@ impl Holdings {
                 let id = row.id();
                 self.put_in_table(id, row.version(), bytes);
                 if let Row::Ledger(row) = row {
-                    self.put_ledger(row);
+                    self.stock.apply(row);
+                    self.check_orders_of(&row.movements);
                 }
                 self.count_issues(id, row.issues().len());
             }
@@ -141,19 +140,6 @@ impl Holdings {
         }
     }
 
-    fn put_ledger(&mut self, row: &LedgerRow) {
-        self.stock.apply(row);
-        for movement in &row.movements {
-            let place = (row.location, movement.product);
-            if self.stock.on_hand(movement.product, row.location) < Quantity::ZERO {
-                self.short.insert(place);
-            } else {
-                self.short.remove(&place);
-            }
-        }
-        self.check_orders_of(&row.movements);
-    }
-
     /// Puts an encoded row; one that can't be read is left out, and said so. Only what the till and lists need of it is
     /// read, as a starting device has some hundred thousand. After the last of them comes [`Holdings::settle`].
     ///
@@ -161,25 +147,37 @@ impl Holdings {
     /// [`pack::PackError`] when the bytes aren't a row.
     pub fn put_encoded(&mut self, bytes: impl Into<RowBytes>) -> Result<DocId, pack::PackError> {
         let bytes = bytes.into();
-        let id = if let Ok(glance) = OrderGlance::read(&bytes)
-            && glance.ledger_check.is_none()
-        {
-            self.put_order(&glance, bytes);
-            self.ledger_checks.forget(glance.id);
-            glance.id
-        } else if let Ok(glance) = ProductGlance::read(&bytes) {
-            self.put_product(&glance, bytes.clone());
-            glance.id
-        } else if let Ok(glance) = CustomerGlance::read(&bytes) {
-            self.put_customer(&glance, bytes);
-            glance.id
-        } else {
-            let row: Row = pack::decode(&bytes)?;
-            self.take(&row, bytes);
-            row.id()
+        let id = match kind_and_row(&bytes).map(|(kind, _)| kind) {
+            Some(Kind::Order) => {
+                let glance = OrderGlance::read(&bytes)?;
+                if glance.ledger_check.is_some() {
+                    self.take_whole(bytes)?
+                } else {
+                    self.put_order(&glance, bytes);
+                    self.ledger_checks.forget(glance.id);
+                    glance.id
+                }
+            }
+            Some(Kind::Product) => {
+                let glance = ProductGlance::read(&bytes)?;
+                self.put_product(&glance, bytes.clone());
+                glance.id
+            }
+            Some(Kind::Customer) => {
+                let glance = CustomerGlance::read(&bytes)?;
+                self.put_customer(&glance, bytes);
+                glance.id
+            }
+            Some(Kind::Location | Kind::Ledger) | None => self.take_whole(bytes)?,
         };
         self.reread_words(id);
         Ok(id)
+    }
+
+    fn take_whole(&mut self, bytes: RowBytes) -> Result<DocId, pack::PackError> {
+        let row: Row = pack::decode(&bytes)?;
+        self.take(&row, bytes);
+        Ok(row.id())
     }
 
     /// The row of a document, with all that waits for a person there.

@@ -18,10 +18,11 @@ mod table;
 mod write;
 
 use self::entry::{Entry, Extra};
-use self::table::{Chunked, Index, NONE, Table};
+use self::table::{Chunked, Table};
 use super::{Known, Movement};
 use crate::decide::Taken;
 use crate::id::{DeviceId, DocId, Epoch, LineId};
+use crate::index::{Index, NONE};
 use crate::issue::{Issue, IssueKind};
 use crate::quantity::Quantity;
 use crate::row::LedgerRow;
@@ -45,6 +46,8 @@ pub struct StockBook {
     corrections: Index,
     /// The points of all counts; counts of one commit share theirs.
     points: Vec<Box<[Known]>>,
+    /// How many cells are below zero.
+    short: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -93,8 +96,24 @@ impl StockBook {
                 count: NONE,
             };
             let cell = self.cells.find_or_add((location, product), empty);
+            let was_short = self.is_short(cell);
+            // It changes what is on hand in this cell alone.
             self.add(ledger, cell, movement);
+            match (was_short, self.is_short(cell)) {
+                (false, true) => self.short += 1,
+                (true, false) => self.short -= 1,
+                _ => {}
+            }
         }
+    }
+
+    fn is_short(&self, cell: u32) -> bool {
+        self.cells.get(cell).is_some_and(|cell| cell.sum < 0)
+    }
+
+    /// How many products are below zero, each at each location: as many as [`StockBook::oversold`] tells.
+    pub fn short(&self) -> usize {
+        self.short
     }
 
     /// What is on hand of a product at a location; negative when more was sold than there was.

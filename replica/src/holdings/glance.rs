@@ -13,7 +13,7 @@ pub use customer::{CustomerGlance, CustomerWords};
 pub use product::ProductGlance;
 pub use words::OrderWords;
 
-use domain::id::{DocId, Millis};
+use domain::id::{DocId, Kind, Millis};
 use domain::issue::Issue;
 use domain::order::{Channel, Status};
 use domain::row::{LedgerCheck, OrderRow, Version};
@@ -80,14 +80,26 @@ impl<'b, C> Decode<'b, C> for OrderGlance {
     }
 }
 
-/// The encoded [`OrderRow`] within an encoded [`domain::row::Row`]; `None` for any other row.
-pub fn order_part(bytes: &[u8]) -> Option<&[u8]> {
+/// What an encoded [`domain::row::Row`] is about, and the row of that kind within it; `None` when it begins otherwise.
+pub fn kind_and_row(bytes: &[u8]) -> Option<(Kind, &[u8])> {
     let mut decoder = Decoder::new(bytes);
     // The enum, its variant and the variant's one field.
     decoder.array().ok()?;
-    let variant = decoder.u32().ok()?;
+    let kind = match decoder.u32().ok()? {
+        0 => Kind::Order,
+        1 => Kind::Product,
+        2 => Kind::Customer,
+        3 => Kind::Location,
+        4 => Kind::Ledger,
+        _ => return None,
+    };
     decoder.array().ok()?;
-    (variant == 0).then(|| bytes.get(decoder.position()..))?
+    Some((kind, bytes.get(decoder.position()..)?))
+}
+
+/// The encoded [`OrderRow`] within an encoded [`domain::row::Row`]; `None` for any other row.
+pub fn order_part(bytes: &[u8]) -> Option<&[u8]> {
+    kind_and_row(bytes).and_then(|(kind, row)| (kind == Kind::Order).then_some(row))
 }
 
 /// The id of the order whose encoded row this is; `None` for any other row.
@@ -156,7 +168,7 @@ fn approximate(decoder: &mut Decoder<'_>) -> Result<f64, Error> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use domain::id::{Kind, PartId};
+    use domain::id::PartId;
     use domain::issue::IssueKind;
     use domain::money::Currency;
     use domain::order::{Direction, ExternalReference};

@@ -41,7 +41,7 @@ impl Holdings {
 
     /// How many entries the inbox has.
     pub fn inbox_len(&self) -> usize {
-        self.with_issues.values().sum::<usize>() + self.ledger_checks.count() + self.short.len()
+        self.with_issues.values().sum::<usize>() + self.ledger_checks.count() + self.stock.short()
     }
 
     /// Movements of a product, newest first, at a location or at all.

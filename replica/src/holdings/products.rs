@@ -7,6 +7,7 @@ use domain::sorting;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Holdings;
+use super::codes::{Codes, code};
 use super::glance::ProductGlance;
 use super::sequence::Sequence;
 use super::text::{Texts, Words};
@@ -24,9 +25,7 @@ pub struct ProductIndex {
     category: Vec<u32>,
     categories: Categories,
     archived: Vec<bool>,
-    /// Barcodes and SKUs, upper case, to slots. A code that was taken off a product stays until restart and
-    /// is checked against the row when it is found.
-    codes: FxHashMap<Box<str>, u32>,
+    codes: Codes,
     by_name: Sequence,
 }
 
@@ -81,15 +80,11 @@ impl Categories {
     }
 }
 
-fn code(text: &str) -> Box<str> {
-    text.trim().to_uppercase().into_boxed_str()
-}
-
 impl ProductIndex {
     /// Takes over a row, all but its words; `slot` is at most one past the last.
     pub fn put(&mut self, slot: u32, row: &ProductGlance<'_>) {
-        for key in row.codes() {
-            self.codes.insert(code(key), slot);
+        for code in row.codes() {
+            self.codes.put(code, slot);
         }
         let name: Box<str> = row.name().to_lowercase().into_boxed_str();
         let place = slot as usize;
@@ -247,17 +242,19 @@ impl Holdings {
         }
     }
 
-    /// The product with this barcode or SKU.
+    /// The product with this barcode or SKU, of those that are sold. Of several it is the same on every device: the one with
+    /// the least id.
     pub fn scan(&self, scanned: &str, location: Option<DocId>) -> Option<ProductOnHand> {
-        let scanned = code(scanned);
-        let row = self.product_in(*self.products.codes.get(&scanned)?)?;
-        let product = &row.product;
-        let has = product
-            .barcodes
-            .iter()
-            .chain([&product.sku])
-            .any(|key| code(key) == scanned);
-        (has && !product.archived).then(|| self.with_stock(row, location))
+        let wanted = code(scanned);
+        let rows = self.products.codes.may_have(scanned);
+        let has = |row: &ProductRow| {
+            let product = &row.product;
+            let mut codes = product.barcodes.iter().chain([&product.sku]);
+            !product.archived && codes.any(|other| code(other) == wanted)
+        };
+        let found = rows.filter_map(|slot| self.product_in(slot)).filter(has);
+        let row = found.min_by_key(|row| row.id)?;
+        Some(self.with_stock(row, location))
     }
 }
 
@@ -357,5 +354,43 @@ mod tests {
             ..query
         };
         assert_eq!(shown(&found), [4, 2, 1]);
+    }
+
+    fn with_codes(counter: u64, sku: &str, barcodes: &[&str], archived: bool) -> Vec<u8> {
+        let Row::Product(mut row) = product(counter, "a", archived) else {
+            unreachable!()
+        };
+        row.product.sku = sku.to_owned();
+        row.product.barcodes = barcodes.iter().map(|code| (*code).to_owned()).collect();
+        pack::encode(&Row::Product(row))
+    }
+
+    #[test]
+    fn a_scan_finds_what_is_sold_and_of_several_the_same_in_any_sequence() {
+        let rows = [
+            with_codes(1, "TEA-1", &["4006381333931"], true),
+            with_codes(3, "TEA-3", &["4006381333931", "茶x"], false),
+            with_codes(2, "TEA-2", &["4006381333931", ""], false),
+        ];
+        let scanned = |holdings: &Holdings, code: &str| {
+            let found = holdings.scan(code, None);
+            found.map(|found| found.row.id.counter)
+        };
+        for sequence in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+            let mut holdings = Holdings::new();
+            for at in sequence {
+                holdings.put_encoded(rows[at].as_slice()).unwrap();
+            }
+            assert_eq!(scanned(&holdings, "4006381333931"), Some(2));
+            assert_eq!(scanned(&holdings, " tea-3\n"), Some(3));
+            assert_eq!(scanned(&holdings, "茶X"), Some(3));
+            assert_eq!(scanned(&holdings, "TEA-1"), None, "it is no longer sold");
+            assert_eq!(scanned(&holdings, ""), None);
+            // A code goes from one to another.
+            holdings
+                .put_encoded(with_codes(2, "TEA-2", &[], false).as_slice())
+                .unwrap();
+            assert_eq!(scanned(&holdings, "4006381333931"), Some(3));
+        }
     }
 }

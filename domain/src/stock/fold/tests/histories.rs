@@ -126,6 +126,7 @@ proptest! {
         let (one, other) = (deliver(&rows, &arrivals), deliver(&rows, &[]));
         prop_assert_eq!(one.known(), other.known());
         prop_assert_eq!(one.oversold(), other.oversold());
+        prop_assert_eq!(one.short(), one.oversold().len());
         for n in 1..3 {
             prop_assert_eq!(one.taken(doc(Kind::Order, n)), other.taken(doc(Kind::Order, n)));
             for place in 1..3 {
