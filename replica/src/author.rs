@@ -308,4 +308,4 @@ impl Author {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -22,6 +22,7 @@ mod opening;
 mod outbox;
 mod payload;
 mod records;
+mod refused;
 mod relay;
 mod renewal;
 mod row_records;
@@ -48,6 +49,7 @@ use fetches::Fetches;
 use loading::Loading;
 use outbox::Outbox;
 use records::Meta;
+use refused::Refused;
 use relay::Relay;
 use row_records::RowRecords;
 use session::Session;
@@ -75,7 +77,7 @@ pub struct Device {
     waiting: Option<Waiting>,
     /// Answers of the disk that are still to come and that nobody waits for any more.
     late_reads: u32,
-    quarantined: BTreeSet<u64>,
+    refused: Refused,
     effects: Vec<Effect>,
     changed: BTreeSet<DocId>,
     everything_changed: bool,
@@ -172,8 +174,8 @@ impl Device {
         } else {
             self.bootstrap.phase(self.session.phase())
         };
-        let attention =
-            self.quarantined.len() + meta.replay.iter().filter(|replay| replay.again.is_none()).count();
+        let waiting = meta.replay.iter().filter(|replay| replay.waits());
+        let attention = self.refused.waiting().count() + waiting.count();
         DeviceStatus {
             phase,
             unsynced: (self.outbox.len() + self.relay.len()) as u32,

@@ -33,6 +33,7 @@ pub(crate) use glance::order_in;
 pub(crate) use glance::tests::row as order_row;
 use glance::{CustomerGlance, OrderGlance, ProductGlance, kind_and_row};
 use identity::Identities;
+pub(crate) use inbox::title;
 use ledger_checks::LedgerChecks;
 use lists::Lists;
 use orders::OrderIndex;

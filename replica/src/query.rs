@@ -2,9 +2,11 @@
 
 mod duplicates;
 mod history;
+mod refused;
 
 pub use duplicates::{AlsoKnown, Candidate, DuplicatePage, DuplicatePair};
 pub use history::{CustomerDetail, CustomerHistory, ProductDetail, Spent};
+pub use refused::{Act, RefusedId, RefusedWork, Why};
 
 use domain::id::{DocId, Millis};
 use domain::issue::Issue;

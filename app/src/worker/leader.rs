@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::{Rc, Weak};
 
-use replica::device::{Device, Effect, Event, RequestId, Response};
+use replica::device::{Device, Effect, Event, Request, RequestId, Response};
 use replica::query::DeviceStatus;
 use replica::wire::Enrolment;
 
@@ -63,6 +63,10 @@ struct Enrolling {
     number: u32,
     /// Known once the device has said what to store.
     transaction: Option<u64>,
+}
+
+fn is_scan(event: &Event) -> bool {
+    matches!(event, Event::Request(_, Request::Scan(..)))
 }
 
 impl Leader {
@@ -167,12 +171,19 @@ impl Leader {
 
     /// Something happened. Whatever happens while the device handles an event is handled after it.
     fn happened(&self, event: Event) {
-        if matches!(event, Event::Opened(_)) {
+        let opens = matches!(event, Event::Opened(_));
+        if opens {
             self.opened.set(true);
-            self.events.borrow_mut().push_front(event);
-        } else {
-            self.events.borrow_mut().push_back(event);
         }
+        let mut events = self.events.borrow_mut();
+        // Whoever scans has a customer before her: what only fills the screen can wait.
+        let first = match opens {
+            true => 0,
+            false if is_scan(&event) => events.iter().take_while(|event| is_scan(event)).count(),
+            false => events.len(),
+        };
+        events.insert(first, event);
+        drop(events);
         if self.handling.replace(true) {
             return;
         }

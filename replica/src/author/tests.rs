@@ -21,7 +21,7 @@ fn id(kind: Kind) -> DocId {
     }
 }
 
-fn draft(lines: usize) -> Draft {
+pub(crate) fn draft(lines: usize) -> Draft {
     let line = DraftLine {
         item: Item {
             product: Some(id(Kind::Product)),

@@ -45,6 +45,8 @@ fn needs_orders(request: &Request) -> bool {
         // screens ask again then, since everything has changed.
         Request::Product(..) | Request::Customer(..) => false,
         Request::Locations | Request::Status | Request::Arrivals(_) => false,
+        // It names orders by their numbers.
+        Request::Refused | Request::SetAside(..) | Request::Repeat(_) => true,
     }
 }
 
@@ -130,6 +132,15 @@ impl Device {
             )),
             Request::Inbox => Response::Inbox(self.holdings.inbox()),
             Request::Status => Response::Status(self.status()),
+            Request::Refused => Response::Refused(self.refused_work()),
+            Request::Repeat(which) => {
+                self.tasks.push_back(Task::Repeat(id, which));
+                return;
+            }
+            Request::SetAside(which, is_done) => {
+                self.set_aside(which, is_done);
+                Response::Refused(self.refused_work())
+            }
             Request::ExportOutbox => Response::Exported(ByteVec::from(self.export_outbox())),
             Request::ImportOutbox(file) => {
                 self.take_over_file(id, &file);
@@ -242,7 +253,7 @@ impl Device {
             return;
         };
         match task {
-            Task::Do(request, _) => {
+            Task::Do(request, _) | Task::Repeat(request, _) => {
                 self.effects
                     .push(Effect::Respond(request, Response::Failed(Failure::NotHere)));
             }

@@ -17,6 +17,7 @@ use crate::author::{AuthorError, Authored, Surroundings};
 use crate::commit::CommitHash;
 use crate::pack;
 use crate::projection::project;
+use crate::query::RefusedId;
 use crate::storage::{Durability, Key, Store, Write};
 
 /// Something that may have to wait for a document.
@@ -34,6 +35,8 @@ pub(super) enum Task {
     Merge(DocId),
     /// Give a command of an older epoch again: its place in the list.
     Replay(u64),
+    /// Do refused work again.
+    Repeat(RequestId, RefusedId),
 }
 
 /// Where a command comes from.
@@ -68,6 +71,9 @@ impl Device {
                 Task::Replay(number) => self
                     .replayed_command(*number)
                     .and_then(|replay| replay.command.reads()),
+                Task::Repeat(_, which) => self
+                    .refused_command(*which)
+                    .and_then(|refused| refused.command.reads()),
             };
             if let Some(id) = wanted {
                 let is_to_come = id.kind == Kind::Order && self.loading.is_under_way();
@@ -165,6 +171,7 @@ impl Device {
             }
             Task::Merge(id) => self.merge(id),
             Task::Replay(number) => self.replay(number),
+            Task::Repeat(request, which) => self.repeat(request, which),
         }
     }
 

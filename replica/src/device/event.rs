@@ -9,7 +9,8 @@ use minicbor::{Decode, Encode};
 
 use crate::query::{
     CustomerDetail, CustomerPage, DeviceStatus, DuplicatePage, HeldRows, InboxEntry, Locations, MovementRow,
-    OrderDetail, OrderPage, OrderQuery, ProductDetail, ProductOnHand, ProductPage, ProductQuery,
+    OrderDetail, OrderPage, OrderQuery, ProductDetail, ProductOnHand, ProductPage, ProductQuery, RefusedId,
+    RefusedWork,
 };
 use crate::storage::{Key, Snapshot, Transaction};
 use crate::wire::{Arrival, Enrolment, Manifest};
@@ -78,6 +79,15 @@ pub enum Request {
     /// Pairs of customers that are likely the same person: offset, limit.
     #[n(23)]
     Duplicates(#[n(0)] u32, #[n(1)] u32),
+    /// The work of this device that was refused and waits for a person.
+    #[n(25)]
+    Refused,
+    /// Do refused work again: as a new commit, which replaces the refused one.
+    #[n(26)]
+    Repeat(#[n(0)] RefusedId),
+    /// A person is done with refused work (`true`), or isn't after all. Answered with what is left.
+    #[n(27)]
+    SetAside(#[n(0)] RefusedId, #[n(1)] bool),
     /// When the server had what stands in an order. Answered when the server has, as far as it is known when it isn't
     /// in reach.
     #[n(24)]
@@ -147,6 +157,9 @@ pub enum Response {
     /// To [`Request::Duplicates`].
     #[n(23)]
     Duplicates(#[n(0)] DuplicatePage),
+    /// To [`Request::Refused`] and [`Request::SetAside`], oldest first.
+    #[n(25)]
+    Refused(#[n(0)] Vec<RefusedWork>),
     /// To [`Request::Arrivals`]; of what isn't named it isn't known.
     #[n(24)]
     Arrivals(#[n(0)] Vec<Arrival>),

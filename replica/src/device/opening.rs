@@ -10,6 +10,7 @@ use super::commands::Task;
 use super::disk::Then;
 use super::outbox::{Item, Outbox};
 use super::records::{Meta, OutboxRecord, RowsRecord};
+use super::refused::Refused;
 use super::{Device, Documents, Effect};
 use crate::author::Author;
 use crate::commit::{Commit, CommitHash};
@@ -78,7 +79,7 @@ impl Device {
         }
         self.holdings.settle();
         self.relay = super::Relay::open(snapshot.relay);
-        self.quarantined = sorting::set(snapshot.quarantine.iter().map(|(number, _)| *number));
+        self.refused = Refused::open(snapshot.quarantine);
         let last = self.outbox.last().unwrap_or(meta.acknowledged);
         self.outbox.saved(last.number);
         self.author = Some(author(&meta, last, numbered));

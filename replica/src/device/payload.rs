@@ -12,7 +12,7 @@ use super::{Done, Failure, Outcome};
 use crate::pack::{self, PackError};
 use crate::query::{
     CustomerDetail, CustomerPage, DeviceStatus, DuplicatePage, HeldRows, InboxEntry, Locations, MovementRow,
-    OrderDetail, OrderPage, ProductDetail, ProductOnHand, ProductPage,
+    OrderDetail, OrderPage, ProductDetail, ProductOnHand, ProductPage, RefusedWork,
 };
 use crate::wire::Arrival;
 
@@ -78,6 +78,7 @@ payloads! {
     22 Vec<ProductOnHand>,
     23 DuplicatePage,
     24 Vec<Arrival>,
+    25 Vec<RefusedWork>,
     40 Vec<Outcome>,
     41 HeldRows,
     42 Vec<Option<OrderSheet>>,
@@ -126,6 +127,7 @@ mod tests {
             Response::Sheets(it) => carries(whole, it),
             Response::Duplicates(it) => carries(whole, it),
             Response::Arrivals(it) => carries(whole, it),
+            Response::Refused(it) => carries(whole, it),
         }
     }
 
@@ -184,6 +186,7 @@ mod tests {
             is_partial: true,
         }));
         check(Response::Arrivals(Vec::new()));
+        check(Response::Refused(Vec::new()));
     }
 
     #[test]

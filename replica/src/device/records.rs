@@ -102,6 +102,16 @@ pub(super) struct Replay {
     /// A rule refused it when it was given again: it waits for a person and isn't tried behind her back.
     #[n(6)]
     pub refused: bool,
+    /// When a person said that she is done with it.
+    #[n(7)]
+    pub set_aside: Option<Millis>,
+}
+
+impl Replay {
+    /// Whether it waits to be given again, or for a person.
+    pub fn waits(&self) -> bool {
+        self.again.is_none() && self.set_aside.is_none()
+    }
 }
 
 /// A record of `Outbox`: everything a restart needs, so that a person's commit is one write.
@@ -143,4 +153,10 @@ pub(super) struct QuarantineRecord {
     pub commit: ByteVec,
     #[n(1)]
     pub reason: QuarantineReason,
+    /// The number under which a person knows the order that it made.
+    #[n(2)]
+    pub order_number: Option<String>,
+    /// When a person did it again or said that she is done with it. It is kept all the same.
+    #[n(3)]
+    pub settled: Option<Millis>,
 }

@@ -14,9 +14,6 @@ use crate::storage::{Durability, Key, Store, Write};
 use crate::wire::{ClientFrame, QuarantineReason, Verdict};
 use crate::{limits, pack};
 
-/// Keys of relayed commits in the quarantine lie far above the numbers of the device's own.
-const QUARANTINE_BASE: Key = 1 << 48;
-
 /// Commits on their way through this device.
 #[derive(Default)]
 pub(super) struct Relay {
@@ -112,13 +109,12 @@ impl Device {
                 Verdict::Missing(_) => QuarantineReason::Depends,
                 Verdict::Quarantined(reason) => reason,
             };
-            let key = QUARANTINE_BASE + key;
-            self.quarantined.insert(key);
-            let record = QuarantineRecord {
+            writes.push(self.refused.keep(QuarantineRecord {
                 commit: ByteVec::from(bytes),
                 reason,
-            };
-            writes.push(Write::Put(Store::Quarantine, key, pack::encode(&record)));
+                order_number: None,
+                settled: None,
+            }));
         }
         if !writes.is_empty() {
             self.store(Durability::Relaxed, writes, Then::Nothing);

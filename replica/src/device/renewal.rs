@@ -64,7 +64,7 @@ impl Device {
         }
         for (place, replay) in (0u64..).zip(&meta.replay) {
             let task = Task::Replay(place);
-            if replay.again.is_none() && !replay.refused && !self.tasks.contains(&task) {
+            if replay.waits() && !replay.refused && !self.tasks.contains(&task) {
                 self.tasks.push_back(task);
             }
         }
@@ -114,6 +114,7 @@ impl Device {
                 command: commit.command,
                 again: None,
                 refused: false,
+                set_aside: None,
             };
             let noted = noted_number(meta, item, &replay);
             list.push(replay);
@@ -130,8 +131,15 @@ impl Device {
     /// The command at this place of the list, with the ids that its predecessors made renewed where those
     /// were given again.
     pub(super) fn replayed_command(&self, place: u64) -> Option<Replay> {
-        let meta = self.meta.as_ref()?;
-        let mut replay = meta.replay.get(usize::try_from(place).ok()?)?.clone();
+        let list = &self.meta.as_ref()?.replay;
+        let mut replay = list.get(usize::try_from(place).ok()?)?.clone();
+        self.renew_ids(&mut replay.command);
+        Some(replay)
+    }
+
+    /// Renews the ids in a command of an older epoch that were made by what was given again.
+    pub(super) fn renew_ids(&self, command: &mut Command) {
+        let Some(meta) = &self.meta else { return };
         // A command names few ids, so a walk over the list for each is less work than an index of all names.
         let renew = |device: DeviceId, epoch: Epoch, counter: u64| {
             if device != meta.device {
@@ -143,7 +151,7 @@ impl Device {
             let counter = number.checked_mul(IDS_PER_COMMIT)? + counter % IDS_PER_COMMIT;
             Some((epoch, counter))
         };
-        replay.command.map_ids(
+        command.map_ids(
             &|id: DocId| match renew(id.device, id.epoch, id.counter) {
                 Some((epoch, counter)) => DocId { epoch, counter, ..id },
                 None => id,
@@ -153,21 +161,20 @@ impl Device {
                 None => id,
             },
         );
-        Some(replay)
     }
 
     pub(super) fn replay(&mut self, place: u64) {
         let Some(replay) = self.replayed_command(place) else {
             return;
         };
-        if replay.again.is_some() {
+        if !replay.waits() {
             return;
         }
         let origin = Origin::Replay(place, replay.origin);
         match self.commit(replay.at, &replay.user, replay.command, origin) {
             Ok(done) => self.mark_replayed(place, done.commit),
-            // A command that a rule refuses stays in the list, where the device's state counts it as waiting
-            // for a person. It isn't tried again behind her back.
+            // A command that a rule refuses stays in the list, where a person sees it. It isn't tried again behind
+            // her back.
             Err(Failure::Refused(_)) => self.keep_refused(place),
             // Tried again with the next conversation, or when all that was given again has arrived.
             Err(Failure::NotHere) => {}
@@ -184,13 +191,13 @@ impl Device {
         }
     }
 
-    fn replay_entry(&mut self, place: u64) -> Option<&mut Replay> {
+    pub(super) fn replay_entry(&mut self, place: u64) -> Option<&mut Replay> {
         let place = usize::try_from(place).ok()?;
         self.meta.as_mut()?.replay.get_mut(place)
     }
 
     /// Marks that the command at this place was given again, as the commit with this number.
-    fn mark_replayed(&mut self, place: u64, number: u64) {
+    pub(super) fn mark_replayed(&mut self, place: u64, number: u64) {
         let epoch = self.meta.as_ref().map_or(0, |meta| meta.epoch);
         if let Some(entry) = self.replay_entry(place) {
             // While its commit waits, the commit's record names this place: the list stays until the outbox
@@ -222,5 +229,6 @@ fn noted_number(meta: &Meta, item: &Item, replay: &Replay) -> Option<Replay> {
         ),
         again: None,
         refused: false,
+        set_aside: None,
     })
 }

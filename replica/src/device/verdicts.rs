@@ -51,7 +51,6 @@ impl Device {
     }
 
     fn quarantine(&mut self, item: Item, reason: QuarantineReason) -> Write {
-        self.quarantined.insert(item.number);
         if let Some(meta) = &mut self.meta {
             meta.acknowledged = Link {
                 number: item.number,
@@ -66,11 +65,12 @@ impl Device {
             // A refusal is for a person, whatever else the document waits for.
             self.fetches.in_part.remove(&doc);
         }
-        let record = QuarantineRecord {
+        self.refused.keep(QuarantineRecord {
             commit: ByteVec::from(item.bytes),
             reason,
-        };
-        Write::Put(Store::Quarantine, item.number, pack::encode(&record))
+            order_number: item.order_number,
+            settled: None,
+        })
     }
 
     fn settle(&mut self, accepted: Vec<Item>, mut writes: Vec<Write>) {

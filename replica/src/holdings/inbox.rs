@@ -75,7 +75,8 @@ impl Holdings {
     }
 }
 
-fn title(row: &Row) -> String {
+/// What a person calls what a row is about: an order's number, a name.
+pub(crate) fn title(row: &Row) -> String {
     match row {
         Row::Order(row) => row.number.clone(),
         Row::Product(row) => row.product.name("en").to_owned(),

@@ -130,8 +130,9 @@ impl Transactions {
         let transaction = self.begin(database, &stores, &self.words.read, &JsValue::UNDEFINED)?;
         let all = |store| AllOf::ask(&transaction, store);
         // Whether there are any: to count them, the browser would look at each.
+        let any_key = IdbKeyRange::lower_bound(&number(0)).map_err(thrown)?;
         let first_order = object_store(&transaction, Store::OrderRows)?
-            .get_key(&IdbKeyRange::lower_bound(&number(0)).map_err(thrown)?)
+            .get_key(&any_key)
             .map_err(thrown)?;
         let (meta, outbox) = (all(Store::Meta)?, all(Store::Outbox)?);
         let (rows, quarantine) = (all(Store::Rows)?, all(Store::Quarantine)?);
