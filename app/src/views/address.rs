@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::id::{DocId, Kind};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -17,6 +18,17 @@ const SETTLE: Duration = Duration::from_millis(300);
 
 /// What an address calls the row that is first in sight.
 const AT: &str = "at";
+
+/// Where a document is shown; `None` for one that has no screen of its own.
+pub fn of(document: DocId) -> Option<String> {
+    let screen = match document.kind {
+        Kind::Order => "orders",
+        Kind::Customer => "customers",
+        Kind::Product => "products",
+        Kind::Location | Kind::Ledger => return None,
+    };
+    Some(format!("/{screen}/{document}"))
+}
 
 /// How one goes to an address of the same screen: the page stays where it was scrolled to.
 pub fn still() -> NavigateOptions {

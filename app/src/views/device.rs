@@ -2,6 +2,7 @@
 
 mod files;
 mod receipt_text;
+mod refused;
 mod sample;
 mod settings;
 mod storage;
@@ -19,6 +20,7 @@ use crate::views::install::InstallCard;
 use crate::words::{Words, t, t_string, use_i18n};
 use files::Files;
 use receipt_text::ReceiptTextCard;
+use refused::RefusedCard;
 use sample::SampleCard;
 use settings::Settings;
 use storage::StorageCard;
@@ -39,6 +41,7 @@ pub fn Device() -> impl IntoView {
                 {t!(i18n, nav.import)}
             </A>
             <SyncCard/>
+            <RefusedCard/>
             <IdentityCard/>
             <InstallCard/>
             <StorageCard/>

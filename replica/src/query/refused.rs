@@ -35,7 +35,7 @@ pub struct RefusedWork {
 }
 
 /// Which refused work is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
 pub enum RefusedId {
     /// A commit that was kept aside, by the key of its record.
     #[n(0)]

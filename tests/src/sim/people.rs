@@ -123,6 +123,7 @@ impl World {
         if self.random.chance(30) {
             self.ask_for_detail(place);
         }
+        self.face_refused(place);
         self.give_command(place);
     }
 
@@ -153,6 +154,28 @@ impl World {
         }
         self.ask(place, Request::Do(command));
         true
+    }
+
+    /// A person does refused work again, or says that she is done with it.
+    fn face_refused(&mut self, place: usize) {
+        let work = self.tablets[place].device.refused_work();
+        if work.is_empty() {
+            return;
+        }
+        let Some(id) = self.random.pick(&work).map(|work| work.id) else {
+            return;
+        };
+        match self.random.below(4) {
+            0 => {
+                self.ask(place, Request::SetAside(id, true));
+            }
+            1 => {
+                let request = self.next_request();
+                self.tablets[place].repeats.insert(request);
+                self.ask(place, Request::Repeat(id));
+            }
+            _ => {}
+        }
     }
 
     fn ask_for_detail(&mut self, place: usize) {

@@ -61,6 +61,32 @@ pub struct Replay {
     /// Where it was given again.
     #[n(5)]
     pub again: Option<(Epoch, u64)>,
+    /// A rule refused it.
+    #[n(6)]
+    pub refused: bool,
+    /// When a person said that she is done with it.
+    #[n(7)]
+    pub set_aside: Option<Millis>,
+}
+
+/// A record of `Quarantine`.
+#[derive(Clone, Debug, Decode)]
+#[cbor(array)]
+pub struct KeptAside {
+    /// When a person did it again or was done with it.
+    #[n(3)]
+    pub settled: Option<Millis>,
+}
+
+impl KeptAside {
+    /// How many wait for a person on a disk.
+    pub fn waiting(image: &Image) -> usize {
+        let read = |(_, bytes): (_, Vec<u8>)| {
+            pack::decode::<KeptAside>(&bytes).expect("the device's own record can be read")
+        };
+        let all = image.records(Store::Quarantine).into_iter().map(read);
+        all.filter(|record| record.settled.is_none()).count()
+    }
 }
 
 /// A record of `Outbox`.

@@ -11,7 +11,7 @@ use super::clock::Clock;
 use super::disk::{Crash, Disk};
 use super::link::LinkId;
 use super::random::Random;
-use super::records::Meta;
+use super::records::{KeptAside, Meta};
 
 /// How the network treats a tablet, until the given times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub struct Tablet {
     pub unmarked: BTreeSet<RequestId>,
     /// Orders of which somebody asked since when the server has them, and still waits.
     pub asked_times: BTreeMap<RequestId, DocId>,
+    /// Requests that do refused work again: what they do was promised when it was done first.
+    pub repeats: BTreeSet<RequestId>,
     /// Repairs in earlier lives.
     pub repaired_before: u32,
     /// The disk is told to be full, or to forget, on purpose: what it then has to repair is no bug.
@@ -67,6 +69,7 @@ impl Tablet {
             trouble: Trouble::default(),
             unmarked: BTreeSet::new(),
             asked_times: BTreeMap::new(),
+            repeats: BTreeSet::new(),
             repaired_before: 0,
             opened: false,
             waiting: VecDeque::new(),
@@ -82,6 +85,7 @@ impl Tablet {
         self.waiting.clear();
         self.unmarked.clear();
         self.asked_times.clear();
+        self.repeats.clear();
         self.link = None;
         self.status = DeviceStatus::default();
         self.clock.stop();
@@ -116,5 +120,10 @@ impl Tablet {
     /// What its disk says of it; `None` when no device lives there.
     pub fn meta(&self) -> Option<Meta> {
         Meta::of(self.disk.image())
+    }
+
+    /// How many commits that were kept aside wait for a person here.
+    pub fn kept_aside(&self) -> usize {
+        KeptAside::waiting(self.disk.image())
     }
 }

@@ -85,11 +85,12 @@ fn screens(words: Words, entry: &InboxEntry) -> Vec<Way> {
             go(format!("/stock/{product}"), t_string!(words, inbox.open_stock)),
         ];
     }
-    let (path, text) = match entry.doc.kind {
-        Kind::Order => ("orders", t_string!(words, inbox.open_order)),
-        Kind::Customer => ("customers", t_string!(words, customers.open)),
-        Kind::Product => ("products", t_string!(words, products.open)),
+    let text = match entry.doc.kind {
+        Kind::Order => t_string!(words, inbox.open_order),
+        Kind::Customer => t_string!(words, customers.open),
+        Kind::Product => t_string!(words, products.open),
         Kind::Location | Kind::Ledger => return Vec::new(),
     };
-    vec![go(format!("/{path}/{}", entry.doc), text)]
+    let address = crate::views::address::of(entry.doc);
+    address.map(|address| go(address, text)).into_iter().collect()
 }

@@ -22,7 +22,8 @@ fn counted(oracle: &Oracle) -> BTreeMap<Identity, u32> {
     counts
 }
 
-/// Commands that a device keeps for a person, since they were refused when they were given again.
+/// Commands that a device keeps for a person, since they were refused when they were given again. Of these and of the commits
+/// that were kept aside she has to be told, each as long as she isn't done with it.
 fn kept_for_people(world: &World, findings: &mut Findings) -> BTreeSet<Identity> {
     let mut kept = BTreeSet::new();
     for (place, tablet) in world.tablets.iter().enumerate() {
@@ -32,11 +33,12 @@ fn kept_for_people(world: &World, findings: &mut Findings) -> BTreeSet<Identity>
             .iter()
             .filter(|replay| replay.again.is_none())
             .collect();
-        findings.unless(tablet.status.attention as usize >= waiting.len(), || {
-            format!(
-                "d{place} keeps {} refused commands and tells nobody",
-                waiting.len()
-            )
+        let unsettled = waiting.iter().filter(|replay| replay.set_aside.is_none());
+        let refused = unsettled.clone().filter(|replay| replay.refused).count() + tablet.kept_aside();
+        let told = tablet.device.refused_work().len();
+        let attention = tablet.status.attention as usize;
+        findings.unless(attention >= unsettled.count() && told == refused, || {
+            format!("d{place} keeps {refused} refused commands and commits, tells of {told} and asks for attention {attention} times")
         });
         let identity = |replay: &&super::super::records::Replay| {
             Identity::of_command(meta.device, replay.at, &replay.command)

@@ -185,7 +185,11 @@ impl World {
     fn respond(&mut self, place: usize, id: RequestId, response: Response) {
         self.tablets[place].unmarked.remove(&id);
         self.note(format!("{place} {id} {response:?}").as_bytes());
+        let is_repeat = self.tablets[place].repeats.remove(&id);
         match response {
+            Response::Done(done) if is_repeat => {
+                self.say(|| format!("d{place} ! {id} done again as {} {:?}", done.commit, done.number));
+            }
             Response::Done(done) => {
                 self.say(|| format!("d{place} ! {id} saved as {} {:?}", done.commit, done.number));
                 let storage = (place, self.tablets[place].storage);
