@@ -10,6 +10,7 @@
 
 import path from 'node:path';
 import { ownMemory, rendererOf } from '../browser/harness/chromium.mjs';
+import { KeptFolder } from '../browser/harness/kept-folder.mjs';
 import { Screens } from '../browser/harness/screens.mjs';
 import { Server } from '../browser/harness/server.mjs';
 import { requireParts, root } from '../browser/harness/setting.mjs';
@@ -24,7 +25,6 @@ import { speed } from './full-size/speed.mjs';
 import { coldStart } from './harness/cold-start.mjs';
 import { Device } from './harness/device.mjs';
 import { Figures, progress, wishes } from './harness/figures.mjs';
-import { KeptFolder } from './harness/kept-folder.mjs';
 import { median, percentile } from './harness/percentile.mjs';
 import { Throttle } from './harness/throttle.mjs';
 

@@ -1,7 +1,7 @@
 // A folder as it was, so that two rounds can begin with the same.
 
 import { cp, rm } from 'node:fs/promises';
-import { temporary } from '../../browser/harness/server.mjs';
+import { temporary } from './server.mjs';
 
 /** A copy of a folder. */
 export class KeptFolder {

@@ -1,0 +1,66 @@
+// Work that the others can't have as it is: whoever did it is told so, with the reason and a way out.
+
+import { expectEqual } from '../harness/checks.mjs';
+import { dress } from '../harness/dress.mjs';
+import { KeptFolder } from '../harness/kept-folder.mjs';
+import { examine } from '../harness/looks.mjs';
+import { test } from '../harness/runner.mjs';
+import { goods } from '../harness/shop.mjs';
+
+test('refused: what a copy of a device can no longer do is told with its reason, and set aside with a way back', async (world) => {
+  const server = await world.shop();
+  const tablet = await world.tablet(server, { profile: true });
+  await tablet.screens.untilInstalled();
+  const number = await tablet.screens.sell(goods.rice.barcode);
+  await tablet.screens.untilPlacedIs('Everyone has it');
+  await tablet.close();
+  const before = world.keep(await KeptFolder.copyOf(tablet.profile));
+
+  await tablet.restart();
+  await tablet.screens.open('/');
+  await tablet.screens.openOrder(number);
+  await tablet.screens.detail.getByRole('button', { name: 'Cancel the order' }).click();
+  await tablet.page.getByRole('dialog').getByRole('button', { name: 'Cancel this order' }).click();
+  await tablet.screens.detail.getByText('Cancelled', { exact: true }).first().waitFor();
+  await tablet.screens.untilSync('Synced');
+  await tablet.close();
+
+  // The device as it was before comes back from a backup, and its person knows nothing of the cancellation.
+  await before.putBack(tablet.profile);
+  tablet.cable.cut();
+  await tablet.restart();
+  await tablet.screens.open('/');
+  await tablet.screens.openOrder(number);
+  await tablet.screens.change({ quantities: { [goods.rice.name]: 4 } });
+  await tablet.screens.untilSync('1 unsynced');
+  tablet.cable.plug();
+  await tablet.screens.untilSync('Needs attention');
+
+  const { page, screens } = tablet;
+  await screens.go('This device');
+  const list = page.getByRole('list', { name: "Work that wasn't taken over" });
+  const entry = list.getByRole('listitem').filter({ hasText: `Order ${number} was changed` });
+  await entry.getByText('Meanwhile something else was done to it').waitFor();
+  for (const language of ['zh-Hans', 'zh-Hant', 'en']) {
+    for (const theme of ['dark', 'light']) {
+      await dress(page, language, theme);
+      await page.locator('main .entry').waitFor();
+      await examine(page, 'refused', language, theme);
+    }
+  }
+
+  await entry.getByRole('button', { name: 'Do it again' }).click();
+  await entry.getByText('The order is cancelled.').waitFor();
+
+  await entry.getByRole('button', { name: 'I have seen to it' }).click();
+  await list.waitFor({ state: 'hidden' });
+  await screens.untilSync('Synced');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await entry.waitFor();
+  await screens.untilSync('Needs attention');
+  await entry.getByRole('button', { name: 'I have seen to it' }).click();
+  await list.waitFor({ state: 'hidden' });
+  await page.reload();
+  await screens.untilSync('Synced');
+  expectEqual(await list.count(), 0, 'lists of refused work');
+});
