@@ -69,6 +69,10 @@ fn is_scan(event: &Event) -> bool {
     matches!(event, Event::Request(_, Request::Scan(..)))
 }
 
+fn is_command(event: &Event) -> bool {
+    matches!(event, Event::Request(_, Request::Do(_) | Request::DoAll(_)))
+}
+
 impl Leader {
     /// Opens the database of this name and begins to work on it.
     pub fn start(database: &str, tell: impl Fn(Audience, FromWorker) + 'static) -> Rc<Self> {
@@ -176,13 +180,19 @@ impl Leader {
             self.opened.set(true);
         }
         let mut events = self.events.borrow_mut();
-        // Whoever scans has a customer before her: what only fills the screen can wait.
-        let first = match opens {
+        // Whoever scans has a customer before her: what only fills the screen can wait. What was said before it can't, since
+        // it may be about the product.
+        let place = match opens {
             true => 0,
-            false if is_scan(&event) => events.iter().take_while(|event| is_scan(event)).count(),
+            false if is_scan(&event) => {
+                let before = events
+                    .iter()
+                    .rposition(|event| is_scan(event) || is_command(event));
+                before.map_or(0, |before| before.saturating_add(1))
+            }
             false => events.len(),
         };
-        events.insert(first, event);
+        events.insert(place, event);
         drop(events);
         if self.handling.replace(true) {
             return;
