@@ -9,7 +9,6 @@ pub mod command;
 pub mod customer;
 pub mod decide;
 pub mod id;
-pub mod index;
 pub mod issue;
 pub mod location;
 pub mod money;

@@ -18,11 +18,10 @@ mod table;
 mod write;
 
 use self::entry::{Entry, Extra};
-use self::table::{Chunked, Table};
+use self::table::{Chunked, Index, NONE, Table};
 use super::{Known, Movement};
 use crate::decide::Taken;
 use crate::id::{DeviceId, DocId, Epoch, LineId};
-use crate::index::{Index, NONE};
 use crate::issue::{Issue, IssueKind};
 use crate::quantity::Quantity;
 use crate::row::LedgerRow;

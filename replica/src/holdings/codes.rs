@@ -3,8 +3,16 @@
 //! stays here until the next start.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
-use domain::index::{Index, hash};
+use rustc_hash::{FxHashMap, FxHasher};
+
+/// Stands for "none before".
+const NONE: u32 = u32::MAX;
+
+/// How many entries of a code are looked at for the one that is to be added. Some catalogues have `0` or `N/A` for the code of
+/// every product: to look at all of them for each would take minutes. What is there twice costs its few bytes.
+const LOOKED_AT: usize = 64;
 
 /// A code as it is compared: without the blanks around it, in upper case.
 pub fn code(text: &str) -> Cow<'_, str> {
@@ -19,37 +27,60 @@ pub fn code(text: &str) -> Cow<'_, str> {
 /// The codes of all products.
 #[derive(Default)]
 pub struct Codes {
-    /// A hash and the slot of a product that has, or had, a code with it.
-    all: Vec<(u32, u32)>,
-    index: Index,
+    /// By hash, the place of the newest entry.
+    newest: FxHashMap<u32, u32>,
+    /// The slot of a product that has, or had, a code with this hash, and the place of the entry before it.
+    entries: Vec<(u32, u32)>,
 }
 
 impl Codes {
     /// A product has this code.
     pub fn put(&mut self, text: &str, slot: u32) {
-        let hash = short_hash(text);
-        let all = &mut self.all;
-        let entry = (hash, slot);
-        let is_there = |at: u32| all.get(at as usize) == Some(&entry);
-        if self.index.find(hash.into(), is_there).is_none() {
-            // A slot is 32 bits, and a product has a few codes.
-            let at = all.len() as u32;
-            all.push(entry);
-            let hash_at = |at: u32| all.get(at as usize).map_or(0, |(hash, _)| u64::from(*hash));
-            self.index.insert(hash.into(), at, hash_at);
+        let hash = hash(text);
+        if self.chain(hash).take(LOOKED_AT).any(|other| other == slot) {
+            return;
         }
+        // Slots are 32 bits, and a product has a few codes.
+        let place = self.entries.len() as u32;
+        let older = self.newest.insert(hash, place).unwrap_or(NONE);
+        self.entries.push((slot, older));
     }
 
-    /// The slots of the products that may have this code.
+    /// The slots of the products that may have this code, some perhaps more than once.
     pub fn may_have(&self, text: &str) -> impl Iterator<Item = u32> + '_ {
-        let hash = short_hash(text);
-        let near = self.index.near(hash.into());
-        let entries = near.filter_map(|at| self.all.get(at as usize));
-        entries.filter(move |(of, _)| *of == hash).map(|(_, slot)| *slot)
+        self.chain(hash(text))
+    }
+
+    fn chain(&self, hash: u32) -> impl Iterator<Item = u32> + '_ {
+        let mut place = self.newest.get(&hash).copied().unwrap_or(NONE);
+        // Each entry names an older one, so this ends.
+        std::iter::from_fn(move || {
+            let (slot, older) = *self.entries.get(place as usize)?;
+            place = older;
+            Some(slot)
+        })
     }
 }
 
-fn short_hash(text: &str) -> u32 {
-    let hash = hash(&code(text));
+fn hash(text: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    code(text).hash(&mut hasher);
+    let hash = hasher.finish();
     (hash ^ (hash >> 32)) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_that_every_product_has_is_put_without_looking_at_all_of_them() {
+        let mut codes = Codes::default();
+        for slot in 0..300_000 {
+            codes.put("N/A", slot);
+        }
+        assert_eq!(codes.may_have(" n/a").count(), 300_000);
+        codes.put("N/A", 299_999);
+        assert_eq!(codes.may_have("N/A").count(), 300_000, "it was among the first");
+    }
 }

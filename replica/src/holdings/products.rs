@@ -246,14 +246,17 @@ impl Holdings {
     /// the least id.
     pub fn scan(&self, scanned: &str, location: Option<DocId>) -> Option<ProductOnHand> {
         let wanted = code(scanned);
-        let rows = self.products.codes.may_have(scanned);
+        let id_in = |slot: u32| Some((self.table.at(Kind::Product, slot)?.id, slot));
+        let mut slots: Vec<(DocId, u32)> = self.products.codes.may_have(scanned).filter_map(id_in).collect();
+        sorting::ascending(&mut slots);
         let has = |row: &ProductRow| {
             let product = &row.product;
             let mut codes = product.barcodes.iter().chain([&product.sku]);
             !product.archived && codes.any(|other| code(other) == wanted)
         };
-        let found = rows.filter_map(|slot| self.product_in(slot)).filter(has);
-        let row = found.min_by_key(|row| row.id)?;
+        // In the sequence of ids, so that few rows are read where many have the code.
+        let mut rows = slots.into_iter().filter_map(|(_, slot)| self.product_in(slot));
+        let row = rows.find(has)?;
         Some(self.with_stock(row, location))
     }
 }

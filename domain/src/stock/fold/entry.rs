@@ -1,7 +1,7 @@
 //! How the book keeps a movement: 56 bytes, and a little more for the rare ones.
 
+use super::table::NONE;
 use crate::id::{LineId, Millis};
-use crate::index::NONE;
 use crate::quantity::Quantity;
 use crate::row::Version;
 

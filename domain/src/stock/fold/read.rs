@@ -2,9 +2,9 @@
 
 use super::StockBook;
 use super::entry::{Entry, Why};
+use super::table::NONE;
 use crate::command::Command;
 use crate::id::{DeviceId, DocId, Epoch, LineId, Millis};
-use crate::index::NONE;
 use crate::sorting;
 use crate::stock::{Movement, MovementKind};
 

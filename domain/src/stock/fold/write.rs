@@ -2,8 +2,8 @@
 
 use super::StockBook;
 use super::entry::{Entry, Extra, Why};
+use super::table::{NONE, hash};
 use crate::id::{DocId, LineId};
-use crate::index::{NONE, hash};
 use crate::quantity::Quantity;
 use crate::row::Version;
 use crate::stock::{Known, Movement, MovementKind};
