@@ -92,9 +92,9 @@ impl Device {
             let why = Why::KeptAside(record.reason);
             match Commit::decode(&record.commit) {
                 Ok(commit) => {
-                    let made = commit.changes.iter().map(|change| change.doc);
+                    let mut made = commit.changes.iter().map(|change| change.doc);
                     let about = commit.command.reads();
-                    let about = about.or_else(|| made.into_iter().find(|doc| doc.kind != Kind::Ledger));
+                    let about = about.or_else(|| made.find(|doc| doc.kind != Kind::Ledger));
                     let told = self.told(id, &commit.command, about, why);
                     RefusedWork {
                         at: commit.stamp.at,
@@ -115,18 +115,16 @@ impl Device {
                 },
             }
         });
-        let places = 0..self.meta.as_ref().map_or(0, |meta| meta.replay.len() as u64);
-        let commands = places.filter_map(|place| {
-            let replay = self.replayed_command(place)?;
-            (replay.waits() && replay.refused).then(|| RefusedWork {
+        let list = self.meta.iter().flat_map(|meta| (0_u64..).zip(&meta.replay));
+        // Of a long list few are refused, and to renew the ids of one takes a walk over all.
+        let refused = list.filter(|(_, replay)| replay.waits() && replay.refused);
+        let commands = refused.filter_map(|(place, replay)| {
+            let id = RefusedId::Command(replay.origin);
+            let command = self.replayed_command(place)?.command;
+            Some(RefusedWork {
                 at: replay.at,
                 can_be_repeated: true,
-                ..self.told(
-                    RefusedId::Command(replay.origin),
-                    &replay.command,
-                    replay.command.reads(),
-                    Why::Overtaken,
-                )
+                ..self.told(id, &command, command.reads(), Why::Overtaken)
             })
         });
         let mut work: Vec<RefusedWork> = commits.chain(commands).collect();
@@ -250,17 +248,13 @@ impl Device {
         let at = is_done.then_some(self.now);
         let write = match id {
             RefusedId::Commit(key) => self.refused.settle(key, at),
-            RefusedId::Command(origin) => {
-                let place = self.place_of_refused(origin);
-                if let Some(replay) = place.and_then(|place| self.replay_entry(place)) {
-                    replay.set_aside = at;
-                }
+            RefusedId::Command(origin) => self.place_of_refused(origin).and_then(|place| {
+                self.replay_entry(place)?.set_aside = at;
                 self.meta_write()
-            }
+            }),
         };
-        let writes: Vec<Write> = write.into_iter().collect();
-        if !writes.is_empty() {
-            self.store(Durability::Relaxed, writes, Then::Nothing);
+        if let Some(write) = write {
+            self.store(Durability::Relaxed, vec![write], Then::Nothing);
         }
     }
 }
