@@ -7,10 +7,9 @@
 
 import path from 'node:path';
 import { takePictures } from './guide/pictures.mjs';
+import { LANGUAGES } from './harness/dress.mjs';
 import { requireParts, root } from './harness/setting.mjs';
 import { World } from './harness/world.mjs';
-
-const LANGUAGES = ['en', 'zh-Hans', 'zh-Hant'];
 
 requireParts();
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : LANGUAGES;

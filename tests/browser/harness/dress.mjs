@@ -1,5 +1,10 @@
 // How a page looks: its language and its theme, as the person's own choice, which outlives a reload.
 
+/** All languages of the screens. */
+export const LANGUAGES = ['en', 'zh-Hans', 'zh-Hant'];
+/** Both themes. */
+export const THEMES = ['light', 'dark'];
+
 /** Chooses language and theme; ready when the page has them. */
 export async function dress(page, language, theme) {
   await page.evaluate(

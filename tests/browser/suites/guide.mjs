@@ -4,10 +4,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { takePictures } from '../guide/pictures.mjs';
 import { expectEqual } from '../harness/checks.mjs';
+import { LANGUAGES } from '../harness/dress.mjs';
 import { test } from '../harness/runner.mjs';
 import { artefactFolder, root } from '../harness/setting.mjs';
 
-for (const language of ['en', 'zh-Hans', 'zh-Hant']) {
+for (const language of LANGUAGES) {
   test(`guide: every picture in ${language} can be taken and has its place`, async (world) => {
     const taken = await takePictures(world, language, path.join(artefactFolder('guide'), language));
     const guide = readFileSync(path.join(root, 'docs/guide', `${language}.md`), 'utf8');

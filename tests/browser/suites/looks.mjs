@@ -1,6 +1,6 @@
 // Every screen in every language and both themes: nothing that axe finds wrong, and a picture of each.
 
-import { dress } from '../harness/dress.mjs';
+import { LANGUAGES, THEMES, dress } from '../harness/dress.mjs';
 import { examine } from '../harness/looks.mjs';
 import { test } from '../harness/runner.mjs';
 import { csv, shopify } from '../harness/exports.mjs';
@@ -13,9 +13,6 @@ const SHOPIFY = shopify([
 ]);
 /** Of no system that is known. */
 const STRANGE = csv([['Auftrag', 'Datum', 'Artikel', 'Menge', 'Preis'], ['A-1', '31.03.2026', 'Löffel', '2', '1,50']], ';');
-
-const LANGUAGES = ['en', 'zh-Hans', 'zh-Hant'];
-const THEMES = ['light', 'dark'];
 
 for (const language of LANGUAGES) {
   for (const theme of THEMES) {
