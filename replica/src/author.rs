@@ -109,6 +109,11 @@ impl Author {
         self.numbered
     }
 
+    /// Writes nothing more into these ledgers: what came after a refused movement would be refused with it.
+    pub fn leave_ledgers(&mut self, ids: &[DocId]) {
+        self.ledgers.retain(|_, ledger| !ids.contains(&ledger.id));
+    }
+
     /// Makes a commit of `command`. `document` is the one that the command reads ([`Command::reads`]).
     ///
     /// # Errors

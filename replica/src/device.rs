@@ -25,6 +25,7 @@ mod records;
 mod refused;
 mod relay;
 mod renewal;
+mod rereading;
 mod row_records;
 mod session;
 mod verdicts;
@@ -51,6 +52,7 @@ use outbox::Outbox;
 use records::Meta;
 use refused::Refused;
 use relay::Relay;
+use rereading::Rereading;
 use row_records::RowRecords;
 use session::Session;
 
@@ -78,6 +80,7 @@ pub struct Device {
     /// Answers of the disk that are still to come and that nobody waits for any more.
     late_reads: u32,
     refused: Refused,
+    rereading: Rereading,
     effects: Vec<Effect>,
     changed: BTreeSet<DocId>,
     everything_changed: bool,
@@ -113,6 +116,32 @@ impl Device {
             self.clock_was_set_back(self.now.saturating_sub(now));
         }
         self.now = now;
+        match self.rereading.must_hold(&event) {
+            true => self.rereading.hold(event),
+            false => self.take(event),
+        }
+        while let Some(held) = self.rereading.next() {
+            self.take(held);
+        }
+        let follow_ups = [
+            Device::retry_disk,
+            Device::run_tasks,
+            Device::tidy_row_records,
+            Device::push,
+            Device::send_relay,
+            Device::prefetch,
+            Device::keep_time,
+        ];
+        for follow_up in follow_ups {
+            // Each may find that memory has to be read anew, and then nothing more may be written.
+            if !self.rereading.is_under_way() {
+                follow_up(self);
+            }
+        }
+        self.finish()
+    }
+
+    fn take(&mut self, event: Event) {
         match event {
             Event::Opened(snapshot) => self.open(snapshot),
             Event::Enrolled(enrolment) => self.enrol(enrolment),
@@ -135,14 +164,6 @@ impl Device {
                 self.read_some_words();
             }
         }
-        self.retry_disk();
-        self.run_tasks();
-        self.tidy_row_records();
-        self.push();
-        self.send_relay();
-        self.prefetch();
-        self.keep_time();
-        self.finish()
     }
 
     fn finish(&mut self) -> Vec<Effect> {

@@ -96,12 +96,30 @@ impl Holdings {
             Row::Customer(row) => self.put_customer(&CustomerGlance::of(row), bytes),
             Row::Ledger(_) | Row::Location(_) => {
                 let id = row.id();
+                let before = match row {
+                    Row::Ledger(row) if self.stock.applied(id) > row.movements.len() => self.stored_row(id),
+                    _ => None,
+                };
                 self.put_in_table(id, row.version(), bytes);
-                if let Row::Ledger(row) = row {
+                if let Some(Row::Ledger(longer)) = before {
+                    // Some of its movements were refused, which the till can't be left to count with.
+                    self.fold_stock();
+                    self.check_orders_of(&longer.movements);
+                } else if let Row::Ledger(row) = row {
                     self.stock.apply(row);
                     self.check_orders_of(&row.movements);
                 }
                 self.count_issues(id, row.issues().len());
+            }
+        }
+    }
+
+    /// Folds stock anew from all ledgers held.
+    fn fold_stock(&mut self) {
+        self.stock = StockBook::new();
+        for entry in self.table.shelf(Kind::Ledger) {
+            if let Ok(Row::Ledger(row)) = pack::decode(&entry.bytes) {
+                self.stock.apply(&row);
             }
         }
     }

@@ -153,13 +153,18 @@ pub struct Renewed {
     /// The new order-number series.
     #[n(1)]
     pub series: String,
-    /// Commits up to this number of the old epoch are on the server; the others must be made again.
+    /// Commits up to this number of the old epoch were decided on by the server; the others must be made again.
     #[n(2)]
     pub shared: u64,
     /// What any copy of the device has given again so far, the latest [`crate::limits::GIVEN_PER_RENEWAL`]:
     /// that isn't to be given once more.
     #[n(3)]
     pub given: Vec<Given>,
+    /// Of the shared commits that the device names as its own, those that were kept aside: by number, with the reason. The
+    /// copy that brought them may be gone.
+    #[n(4)]
+    #[cbor(default)]
+    pub kept_aside: Vec<(u64, QuarantineReason)>,
 }
 
 /// A command that was given again.

@@ -32,6 +32,7 @@ use crate::store::{Chain, ChainId, Checkpoint, Device, Organisation, Store, Stor
 use cache::DocumentCache;
 use given_again::GivenAgain;
 use history::History;
+use verdict::Rules;
 
 pub use conversations::{ConnectionId, Conversations, Input, Output};
 pub use greeting::Greeted;
@@ -92,6 +93,7 @@ pub struct Authority<S> {
     organisation: Organisation,
     devices: FxHashMap<DeviceId, Device>,
     chains: FxHashMap<ChainId, Chain>,
+    rules: Rules,
     head: Seq,
     table: Table,
     cache: DocumentCache,
@@ -137,6 +139,7 @@ impl<S: Store> Authority<S> {
             organisation,
             devices,
             chains,
+            rules: verdict::rules,
             head,
             table: Table::new(),
             cache: DocumentCache::new(bounds.documents),
@@ -153,6 +156,11 @@ impl<S: Store> Authority<S> {
         };
         authority.load_rows()?;
         Ok(authority)
+    }
+
+    /// Judges commits by these rules from now on: the product's and more, where what follows a refusal is to be seen.
+    pub fn judge_by(&mut self, rules: Rules) {
+        self.rules = rules;
     }
 
     /// The business.

@@ -106,6 +106,13 @@ impl StockBook {
         }
     }
 
+    /// How many movements of a ledger are in the book. It can't let go of any: of a shorter version a new book has to be
+    /// begun.
+    pub fn applied(&self, ledger: DocId) -> usize {
+        let known = self.ledgers.find(ledger).and_then(|ledger| self.ledgers.get(ledger));
+        known.map_or(0, |ledger| ledger.applied as usize)
+    }
+
     fn is_short(&self, cell: u32) -> bool {
         self.cells.get(cell).is_some_and(|cell| cell.sum < 0)
     }

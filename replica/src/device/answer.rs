@@ -152,9 +152,7 @@ impl Device {
 
     pub(super) fn safety(&self, id: DocId) -> Safety {
         match self.outbox.latest(id) {
-            _ if self.fetches.repair.contains(&id) && !self.fetches.in_part.contains(&id) => {
-                Safety::NeedsAttention
-            }
+            _ if self.fetches.repair.contains(&id) && !self.is_in_part(id) => Safety::NeedsAttention,
             None => Safety::Synced,
             Some(number) if self.outbox.is_saved(number) => Safety::Saved,
             Some(_) => Safety::NotSaved,

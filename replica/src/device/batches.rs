@@ -53,6 +53,7 @@ impl Device {
         }
         let mut writes = Vec::new();
         if !touched.is_empty() {
+            self.fetches.overtaken(&touched);
             self.changed.extend(touched.iter().copied());
             self.keep_pieces(kept, &mut writes);
             self.keep_rows(&touched, &mut writes);

@@ -132,8 +132,7 @@ impl Device {
                 Ok(id) => {
                     ids.push(id);
                     if self.outbox.latest(id).is_some() {
-                        self.fetches.in_part.insert(id);
-                        self.fetches.repair.insert(id);
+                        self.refetch(id, false);
                     }
                 }
                 // It belongs to a newer app.

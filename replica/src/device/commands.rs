@@ -59,10 +59,17 @@ pub(super) enum Waiting {
 
 impl Device {
     pub(super) fn run_tasks(&mut self) {
-        while self.waiting.is_none() {
+        while self.waiting.is_none() && !self.rereading.is_under_way() {
             let Some(task) = self.tasks.front().cloned() else {
                 return;
             };
+            if self.rests_on_refused(&task) {
+                if self.can_refetch() {
+                    return;
+                }
+                self.give_up_first_task();
+                continue;
+            }
             let wanted = match &task {
                 Task::Do(_, command) => command.reads(),
                 Task::DoAll(_, commands) => self.first_closed(commands.iter().filter_map(Command::reads)),
@@ -73,11 +80,16 @@ impl Device {
                     .and_then(|replay| replay.command.reads()),
                 Task::Repeat(_, which) => self
                     .refused_command(*which)
-                    .and_then(|refused| refused.command.reads()),
+                    .and_then(|refused| refused.replay.command.reads()),
             };
             if let Some(id) = wanted {
                 let is_to_come = id.kind == Kind::Order && self.loading.is_under_way();
                 if is_to_come || !self.fetch_document_for(id) {
+                    return;
+                }
+                if self.rereading.is_under_way() {
+                    // It can't be opened. Tried again it might never end.
+                    self.give_up_first_task();
                     return;
                 }
                 // A group may need more than this one.
@@ -88,6 +100,22 @@ impl Device {
             }
             self.tasks.pop_front();
             self.run(task);
+        }
+    }
+
+    /// Whether a task would decide upon what was refused, which may still be part of what is shown: of its document, or of
+    /// what the ledgers took for it.
+    pub(super) fn rests_on_refused(&self, task: &Task) -> bool {
+        let refused = |id: DocId| self.is_refused_in_part(id);
+        match task {
+            Task::Do(_, command) => command.reads().is_some_and(refused),
+            Task::DoAll(_, commands) => commands.iter().filter_map(Command::reads).any(refused),
+            Task::Repeat(_, which) => {
+                let refused_command = self.refused_command(*which);
+                let subject = refused_command.and_then(|refused| refused.replay.command.reads());
+                subject.is_some_and(refused)
+            }
+            Task::Sheets(..) | Task::Order(..) | Task::Merge(_) | Task::Replay(_) => false,
         }
     }
 
@@ -205,6 +233,9 @@ impl Device {
     ) -> Result<Authored, Failure> {
         if self.disk.failed() {
             return Err(Failure::NotSaved("the storage doesn't answer".into()));
+        }
+        if self.rereading.is_under_way() {
+            return Err(Failure::NotSaved("the storage is being read anew".into()));
         }
         let subject = command.reads();
         let Some(author) = self.author.as_mut() else {

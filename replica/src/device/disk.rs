@@ -142,12 +142,6 @@ impl Device {
         }
     }
 
-    pub(super) fn reload(&mut self) {
-        self.loading.give_up();
-        self.hang_up();
-        self.effects.push(Effect::Reload);
-    }
-
     /// Reads the disk again when the pause after a failure is over.
     pub(super) fn retry_disk(&mut self) {
         if self.disk.reload_at.is_some_and(|at| self.now >= at) {

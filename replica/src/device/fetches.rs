@@ -11,6 +11,7 @@ use minicbor::bytes::ByteVec;
 use super::commands::Waiting;
 use super::disk::Then;
 use super::documents::Whereabouts;
+use super::records::Refetch;
 use super::{Device, Effect};
 use crate::document::Document;
 use crate::per_kind::PerKind;
@@ -51,9 +52,6 @@ pub(super) struct Fetches {
     pub repair: BTreeSet<DocId>,
     /// What somebody looks at: it is likely to be changed next, perhaps without a network.
     opened: Vec<DocId>,
-    /// Of these a bootstrap brought rows while the outbox had changes of them, and a row is one or the other: the server's
-    /// copy joins both once all is sent, and that they differed is no damage.
-    pub in_part: BTreeSet<DocId>,
     /// How far fetching ahead has looked, by kind.
     looked_at: PerKind<usize>,
     tries: u32,
@@ -61,7 +59,45 @@ pub(super) struct Fetches {
     audited_at: Option<Seq>,
 }
 
+impl Fetches {
+    /// A batch brought more of these. A copy that is to replace one of them and is under way may have been taken before: it
+    /// is asked for once more.
+    pub fn overtaken(&mut self, touched: &BTreeSet<DocId>) {
+        if let Some((Purpose::Repair, ids)) = &mut self.under_way {
+            ids.retain(|id| !touched.contains(id));
+        }
+    }
+}
+
 impl Device {
+    /// Has the server's copy replace a document as soon as all is sent, also after a restart.
+    pub(super) fn refetch(&mut self, doc: DocId, was_refused: bool) {
+        self.fetches.repair.insert(doc);
+        let Some(meta) = &mut self.meta else { return };
+        match meta.refetch.iter_mut().find(|known| known.doc == doc) {
+            // A refusal is for a person, whatever else the document waits for.
+            Some(known) => known.was_refused |= was_refused,
+            None => meta.refetch.push(Refetch { doc, was_refused }),
+        }
+    }
+
+    /// Whether a row lacks what the server or the outbox has, and nothing is wrong with it.
+    pub(super) fn is_in_part(&self, id: DocId) -> bool {
+        let refetch = self.meta.iter().flat_map(|meta| &meta.refetch);
+        refetch.into_iter().any(|known| known.doc == id && !known.was_refused)
+    }
+
+    /// Whether a commit that changed this was refused, and the server's copy hasn't come yet.
+    pub(super) fn is_refused_in_part(&self, id: DocId) -> bool {
+        let refetch = self.meta.iter().flat_map(|meta| &meta.refetch);
+        refetch.into_iter().any(|known| known.doc == id && known.was_refused)
+    }
+
+    /// Whether the server's copies can be had now.
+    pub(super) fn can_refetch(&self) -> bool {
+        self.online() && !self.outbox.blocked()
+    }
+
     pub(super) fn fetch(&mut self, purpose: Purpose, ids: Vec<DocId>) {
         if self.fetches.under_way.is_some() {
             if purpose == Purpose::Task {
@@ -78,8 +114,12 @@ impl Device {
         if self.bootstrap_failed() {
             return;
         }
+        let repair = matches!(self.fetches.under_way, Some((Purpose::Repair, _)));
         self.fetches.under_way = None;
         self.fetches.task = None;
+        if repair && self.tasks.front().is_some_and(|task| self.rests_on_refused(task)) {
+            self.give_up_first_task();
+        }
         // What waits is told that the document isn't here: the task runs without it.
         if matches!(self.waiting, Some(Waiting::Server(_))) {
             self.waiting = None;
@@ -184,10 +224,12 @@ impl Device {
             }
         };
         let mut kept: BTreeMap<DocId, Vec<ByteVec>> = BTreeMap::new();
+        let mut unknown_there: BTreeSet<DocId> = sorting::set(ids.iter().copied());
         for (id, parts) in pieces.0 {
             if !ids.contains(&id) {
                 continue;
             }
+            unknown_there.remove(&id);
             let slices: Vec<&[u8]> = parts.iter().map(|part| part.as_slice()).collect();
             let Ok(document) = Document::load(id.kind, &slices) else {
                 continue;
@@ -197,14 +239,30 @@ impl Device {
             }
         }
         self.finish_task_fetch(purpose, &ids, &kept);
+        let (mut settled, mut must_leave_memory) = (Vec::new(), false);
         if purpose == Purpose::Repair {
-            for id in ids.iter().filter(|id| self.outbox.latest(**id).is_none()) {
+            settled.extend(ids.into_iter().filter(|id| self.outbox.latest(*id).is_none()));
+            for id in &settled {
                 self.fetches.repair.remove(id);
-                // Whether it came or not: what differs from now on is damage.
-                self.fetches.in_part.remove(id);
+                let only_here = unknown_there.contains(id) && self.holdings.table.entry(*id).is_some();
+                must_leave_memory |= only_here && self.meta.as_ref().is_some_and(|meta| meta.is_refetched(*id));
             }
         }
-        if kept.is_empty() {
+        self.keep_copies(kept, &settled);
+        if must_leave_memory {
+            self.reload();
+        } else if !settled.is_empty() {
+            self.queue_replay();
+        }
+    }
+
+    /// Stores copies of the server's, and that nothing more is to be fetched of the settled documents: whether they came or
+    /// not, what differs from now on is damage.
+    fn keep_copies(&mut self, kept: BTreeMap<DocId, Vec<ByteVec>>, settled: &[DocId]) {
+        let Some(meta) = &mut self.meta else { return };
+        let before = meta.refetch.len();
+        meta.refetch.retain(|refetch| !settled.contains(&refetch.doc));
+        if kept.is_empty() && meta.refetch.len() == before {
             return;
         }
         for id in kept.keys() {
@@ -233,7 +291,7 @@ impl Device {
             self.holdings.put(&row, bytes);
             self.documents.remove(id);
             self.changed.insert(id);
-            if !self.fetches.in_part.contains(&id) {
+            if !self.meta.as_ref().is_some_and(|meta| meta.is_refetched(id)) {
                 self.repaired = self.repaired.saturating_add(1);
             }
             return true;

@@ -37,6 +37,7 @@ impl Device {
         // After a reload nothing of the old memory may survive; requests that wait are answered from the new.
         self.opened_at = self.now;
         self.disk.reopened();
+        self.rereading.ended();
         self.holdings = Holdings::new();
         self.documents = Documents::default();
         self.outbox = Outbox::default();
@@ -80,6 +81,9 @@ impl Device {
         self.holdings.settle();
         self.relay = super::Relay::open(snapshot.relay);
         self.refused = Refused::open(snapshot.quarantine);
+        self.fetches
+            .repair
+            .extend(meta.refetch.iter().map(|refetch| refetch.doc));
         let last = self.outbox.last().unwrap_or(meta.acknowledged);
         self.outbox.saved(last.number);
         self.author = Some(author(&meta, last, numbered));

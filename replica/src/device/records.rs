@@ -52,6 +52,10 @@ pub(super) struct Meta {
     /// Documents whose stored row doesn't show the latest stored pieces yet: they are read and shown next.
     #[n(14)]
     pub merging: Vec<DocId>,
+    /// Documents that the server's copy replaces as soon as all is sent.
+    #[n(15)]
+    #[cbor(default)]
+    pub refetch: Vec<Refetch>,
 }
 
 impl Meta {
@@ -72,8 +76,39 @@ impl Meta {
             bootstrapped: false,
             replay: Vec::new(),
             merging: Vec::new(),
+            refetch: Vec::new(),
         }
     }
+
+    /// Notes that the commit by which a command was given last (`replay.names`) came to nothing, and where it is given again,
+    /// if it is yet. What names something that the commit made finds it by all its names.
+    pub fn note_lost(&mut self, replay: Replay) {
+        let is_known = |other: &&mut Replay| other.again.is_some_and(|again| replay.names.contains(&again));
+        match self.replay.iter_mut().find(is_known) {
+            Some(known) => {
+                known.again = replay.again;
+                known.names.extend(replay.names);
+            }
+            None => self.replay.push(replay),
+        }
+    }
+
+    /// Whether the server's copy of this document is to come, and that it differs is no damage.
+    pub fn is_refetched(&self, id: DocId) -> bool {
+        self.refetch.iter().any(|refetch| refetch.doc == id)
+    }
+}
+
+/// A document of which more or less is here than the server has, for a known reason.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(super) struct Refetch {
+    #[n(0)]
+    pub doc: DocId,
+    /// A commit that changed it was kept aside. Otherwise a bootstrap brought its row while the outbox had changes of it,
+    /// and a row is one or the other: the server's copy joins both.
+    #[n(1)]
+    pub was_refused: bool,
 }
 
 /// A command that has to be given again.

@@ -13,7 +13,8 @@ use domain::sorting;
 use minicbor::bytes::ByteVec;
 
 use super::disk::Then;
-use super::records::QuarantineRecord;
+use super::records::{QuarantineRecord, Replay};
+use super::renewal::note_origin;
 use super::{Device, Effect, Failure, RequestId, Response};
 use crate::commit::{Commit, CommitHash};
 use crate::holdings::title;
@@ -73,15 +74,11 @@ impl Refused {
 
 /// Refused work as it is to be done again.
 pub(super) struct RefusedCommand {
-    pub command: Command,
-    at: Millis,
-    user: String,
-    /// The commit that it was first.
-    origin: CommitHash,
+    pub replay: Replay,
     /// Its place in the list of commands to be given again.
     place: Option<u64>,
-    /// The number under which a person knows the order that it made.
-    order_number: Option<String>,
+    /// The number under which a person knows the order that it made, and what tells the note of it from others.
+    old_number: Option<(String, CommitHash)>,
 }
 
 impl Device {
@@ -160,27 +157,32 @@ impl Device {
                     return None;
                 }
                 self.renew_ids(&mut commit.command);
-                let origin = commit.origin(CommitHash::of(&record.commit));
+                let hash = CommitHash::of(&record.commit);
+                let origin = commit.origin(hash);
+                let old_number = record.order_number.clone();
                 Some(RefusedCommand {
-                    command: commit.command,
-                    at: commit.stamp.at,
-                    user: commit.stamp.user,
-                    origin,
+                    replay: Replay {
+                        origin,
+                        names: vec![(commit.stamp.epoch, commit.stamp.number)],
+                        at: commit.stamp.at,
+                        user: commit.stamp.user,
+                        command: commit.command,
+                        again: None,
+                        refused: true,
+                        set_aside: None,
+                    },
                     place: None,
-                    order_number: record.order_number.clone(),
+                    old_number: old_number.map(|old| (old.clone(), note_origin(hash, &old))),
                 })
             }
             RefusedId::Command(origin) => {
                 let place = self.place_of_refused(origin)?;
                 let replay = self.replayed_command(place)?;
                 replay.waits().then_some(RefusedCommand {
-                    command: replay.command,
-                    at: replay.at,
-                    user: replay.user,
-                    origin,
+                    replay,
                     place: Some(place),
                     // The list notes it by itself.
-                    order_number: None,
+                    old_number: None,
                 })
             }
         }
@@ -188,7 +190,7 @@ impl Device {
 
     fn place_of_refused(&self, origin: CommitHash) -> Option<u64> {
         let list = &self.meta.as_ref()?.replay;
-        let is_it = |(_, replay): &(u64, &super::records::Replay)| {
+        let is_it = |(_, replay): &(u64, &Replay)| {
             replay.origin == origin && replay.refused && replay.again.is_none()
         };
         (0..).zip(list).find(is_it).map(|(place, _)| place)
@@ -212,17 +214,19 @@ impl Device {
         id: RefusedId,
         refused: RefusedCommand,
     ) -> Result<(), Failure> {
-        let RefusedCommand { at, user, .. } = refused;
+        let RefusedCommand { replay, place, .. } = refused;
+        let (at, user, command) = (replay.at, replay.user.clone(), replay.command.clone());
         // A copy of this device may do the same; the server hears the first (`Commit::again`).
-        let authored = self.author(at, &user, refused.command, Some(refused.origin))?;
+        let authored = self.author(at, &user, command, Some(replay.origin))?;
         let epoch = authored.commit.stamp.epoch;
-        let (write, mut done) = self.keep(authored, refused.place);
+        let (write, mut done) = self.keep(authored, place);
         let mut writes = vec![write];
-        if let Some(place) = refused.place {
-            self.mark_replayed(place, done.commit);
+        match place {
+            Some(place) => self.mark_replayed(place, done.commit),
+            None => writes.extend(self.note_repeated(replay, done.commit)),
         }
-        if let (Some(old), Some(order)) = (refused.order_number, done.subject) {
-            match self.author(at, &user, Command::NoteOldNumber(order, old), None) {
+        if let (Some((old, origin)), Some(order)) = (refused.old_number, done.subject) {
+            match self.author(at, &user, Command::NoteOldNumber(order, old), Some(origin)) {
                 Ok(noted) => {
                     let (write, note) = self.keep(noted, None);
                     writes.push(write);
@@ -241,6 +245,18 @@ impl Device {
         let then = Then::Saved(epoch, Some(request), done);
         self.store(Durability::Strict, writes, then);
         Ok(())
+    }
+
+    /// What waits in the list to be given again may be about what this makes: a payment of an order that was refused. It
+    /// finds it under its new id.
+    fn note_repeated(&mut self, replay: Replay, number: u64) -> Option<Write> {
+        let meta = self.meta.as_mut()?;
+        if !meta.replay.iter().any(Replay::waits) {
+            return None;
+        }
+        let again = Some((meta.epoch, number));
+        meta.note_lost(Replay { again, ..replay });
+        self.meta_write()
     }
 
     /// A person is done with refused work, or isn't after all.

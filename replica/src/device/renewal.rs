@@ -2,7 +2,7 @@
 //! both be right, so the one that the server hears second gets a new epoch, fetches the rows anew and gives
 //! its unsent commands again under new ids. Nothing a person did is lost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::command::Command;
 use domain::id::{DeviceId, DocId, Epoch, IDS_PER_COMMIT, Kind, PartId};
@@ -10,9 +10,11 @@ use domain::sorting;
 
 use super::commands::{Origin, Task};
 use super::disk::Then;
+use super::documents::Whereabouts;
 use super::opening::author;
 use super::outbox::Item;
 use super::records::{Meta, Replay};
+use super::verdicts::goes_on;
 use super::{Device, Failure};
 use crate::commit::{Commit, CommitHash};
 use crate::holdings::Holdings;
@@ -21,7 +23,12 @@ use crate::wire::{Given, Link, Renewed};
 
 impl Device {
     pub(super) fn renew(&mut self, renewed: Renewed) {
-        let replay = self.to_be_given_again(&renewed);
+        let replay = self.list_for(&renewed);
+        let mut kept_aside = Vec::new();
+        let outbox = std::mem::take(&mut self.outbox);
+        for (number, reason) in &renewed.kept_aside {
+            kept_aside.extend(outbox.get(*number).map(|item| self.keep_aside(item, *reason)));
+        }
         let Some(meta) = &mut self.meta else { return };
         meta.replay = replay;
         meta.epoch = renewed.epoch;
@@ -32,10 +39,10 @@ impl Device {
         meta.numbered = 0;
         meta.bootstrapped = false;
         meta.merging.clear();
+        meta.refetch.clear();
         self.author = Some(author(meta, Link::default(), 0));
         self.holdings = Holdings::new();
         self.documents.clear();
-        self.outbox = super::Outbox::default();
         self.fetches = super::Fetches::default();
         self.row_records.forget();
         self.stop_waiting();
@@ -49,6 +56,7 @@ impl Device {
             Write::Delete(Store::OrderRows, 0, Key::MAX),
             Write::Delete(Store::Pieces, 0, Key::MAX),
         ];
+        writes.extend(kept_aside);
         writes.extend(self.meta_write());
         self.store(Durability::Strict, writes, Then::Nothing);
         self.hang_up();
@@ -59,7 +67,8 @@ impl Device {
     /// knows: before that, what they are about may not be here yet.
     pub(super) fn queue_replay(&mut self) {
         let Some(meta) = &self.meta else { return };
-        if !meta.bootstrapped {
+        // What the ledgers took for an order isn't known before the refused part of it is gone.
+        if !meta.bootstrapped || !meta.refetch.is_empty() {
             return;
         }
         for (place, replay) in (0u64..).zip(&meta.replay) {
@@ -73,13 +82,16 @@ impl Device {
     /// The list for a new epoch, in the sequence in which a person gave the commands: what the old list
     /// still holds, then the commits that the server doesn't have. What a copy has given again already stays
     /// in it only for its ids.
-    fn to_be_given_again(&self, renewed: &Renewed) -> Vec<Replay> {
+    fn list_for(&self, renewed: &Renewed) -> Vec<Replay> {
         let Some(meta) = &self.meta else {
             return Vec::new();
         };
         let given = |given: &Given| (given.origin, (given.epoch, given.number));
         let given: BTreeMap<CommitHash, (Epoch, u64)> = sorting::map(renewed.given.iter().map(given));
-        let unknown = self.outbox.items().filter(|item| item.number > renewed.shared);
+        let again = |(number, reason): &(u64, _)| goes_on(*reason).then_some(*number);
+        let again: BTreeSet<u64> = sorting::set(renewed.kept_aside.iter().filter_map(again));
+        let is_lost = |item: &&Item| item.number > renewed.shared || again.contains(&item.number);
+        let unknown = self.outbox.items().filter(is_lost);
         let mut unknown: BTreeMap<u64, &Item> = sorting::map(unknown.map(|item| (item.number, item)));
         let mut list: Vec<Replay> = Vec::new();
         for place in 0..meta.replay.len() as u64 {
@@ -102,19 +114,8 @@ impl Device {
             }
         }
         for item in unknown.into_values() {
-            // What is in the outbox was encoded or checked by this replica.
-            let Ok(commit) = Commit::decode(&item.bytes) else {
+            let Some(replay) = to_be_given_again(meta, item) else {
                 continue;
-            };
-            let replay = Replay {
-                origin: commit.origin(item.hash),
-                names: vec![(meta.epoch, item.number)],
-                at: commit.stamp.at,
-                user: commit.stamp.user,
-                command: commit.command,
-                again: None,
-                refused: false,
-                set_aside: None,
             };
             let noted = noted_number(meta, item, &replay);
             list.push(replay);
@@ -171,16 +172,32 @@ impl Device {
             return;
         }
         let origin = Origin::Replay(place, replay.origin);
+        let subject = replay.command.reads();
+        let is_nowhere = subject.is_some_and(|id| matches!(self.whereabouts(id), Whereabouts::Unknown));
         match self.commit(replay.at, &replay.user, replay.command, origin) {
             Ok(done) => self.mark_replayed(place, done.commit),
             // A command that a rule refuses stays in the list, where a person sees it. It isn't tried again behind
             // her back.
             Err(Failure::Refused(_)) => self.keep_refused(place),
+            // What it is about never came to be: what made it was refused.
+            Err(Failure::NotHere) if is_nowhere && self.online() => self.keep_refused(place),
             // Tried again with the next conversation, or when all that was given again has arrived.
             Err(Failure::NotHere) => {}
             // The disk doesn't write now. What comes after this one may rest on it and waits with it.
             Err(_) => self.tasks.retain(|task| !matches!(task, Task::Replay(_))),
         }
+    }
+
+    /// Notes that what this commit did is to be done again: nothing was wrong with it but that it stood upon another one
+    /// that was refused. Places in the list stay as they are, since records of the outbox name them.
+    pub(super) fn give_again(&mut self, item: &Item) {
+        let Some(meta) = &mut self.meta else { return };
+        let Some(replay) = to_be_given_again(meta, item) else {
+            return;
+        };
+        let noted = noted_number(meta, item, &replay);
+        meta.note_lost(replay);
+        meta.replay.extend(noted);
     }
 
     fn keep_refused(&mut self, place: u64) {
@@ -207,14 +224,28 @@ impl Device {
     }
 }
 
+/// The command of a commit of this epoch as it is to be given again.
+fn to_be_given_again(meta: &Meta, item: &Item) -> Option<Replay> {
+    // What is in the outbox was encoded or checked by this replica.
+    let commit = Commit::decode(&item.bytes).ok()?;
+    Some(Replay {
+        origin: commit.origin(item.hash),
+        names: vec![(meta.epoch, item.number)],
+        at: commit.stamp.at,
+        user: commit.stamp.user,
+        command: commit.command,
+        again: None,
+        refused: false,
+        set_aside: None,
+    })
+}
+
 /// A person was told the number of the order that this commit made, and will look for it by that number. So
 /// the order gets it as an old one once it is made again under a new number; `replay` is what makes it.
 fn noted_number(meta: &Meta, item: &Item, replay: &Replay) -> Option<Replay> {
     let old = item.order_number.clone()?;
-    let mut origin = item.hash.0.to_vec();
-    origin.extend_from_slice(old.as_bytes());
     Some(Replay {
-        origin: CommitHash::of(&origin),
+        origin: note_origin(item.hash, &old),
         names: Vec::new(),
         at: replay.at,
         user: replay.user.clone(),
@@ -231,4 +262,12 @@ fn noted_number(meta: &Meta, item: &Item, replay: &Replay) -> Option<Replay> {
         refused: false,
         set_aside: None,
     })
+}
+
+/// What tells the note that an order had this number from all other work, on whichever copy it is made: `lost` is the commit
+/// that gave the number out and came to nothing.
+pub(super) fn note_origin(lost: CommitHash, old: &str) -> CommitHash {
+    let mut origin = lost.0.to_vec();
+    origin.extend_from_slice(old.as_bytes());
+    CommitHash::of(&origin)
 }

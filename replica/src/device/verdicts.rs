@@ -57,19 +57,28 @@ impl Device {
                 hash: item.hash,
             };
         }
-        for doc in item.docs {
+        if goes_on(reason) {
+            self.give_again(&item);
+        }
+        if let Some(author) = &mut self.author {
+            author.leave_ledgers(&item.docs);
+        }
+        for doc in item.docs.iter().copied() {
             // Memory holds what was refused; the server's copy replaces it.
             self.documents.remove(doc);
             self.holdings.table.set_pieces(doc, Box::default());
-            self.fetches.repair.insert(doc);
-            // A refusal is for a person, whatever else the document waits for.
-            self.fetches.in_part.remove(&doc);
+            self.refetch(doc, true);
         }
+        self.keep_aside(&item, reason)
+    }
+
+    /// Keeps a refused commit whole.
+    pub(super) fn keep_aside(&mut self, item: &Item, reason: QuarantineReason) -> Write {
         self.refused.keep(QuarantineRecord {
-            commit: ByteVec::from(item.bytes),
+            commit: ByteVec::from(item.bytes.clone()),
             reason,
-            order_number: item.order_number,
-            settled: None,
+            order_number: item.order_number.clone(),
+            settled: goes_on(reason).then_some(self.now),
         })
     }
 
@@ -175,4 +184,10 @@ impl Device {
         meta.next_key += 1;
         Some(key)
     }
+}
+
+/// Whether what was refused is done again without a person: she is told of the commit that was refused for its own sake, not
+/// of those that only stood upon it, as every later sale of the same ledger does.
+pub(super) fn goes_on(reason: QuarantineReason) -> bool {
+    reason == QuarantineReason::Depends
 }

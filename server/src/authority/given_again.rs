@@ -1,4 +1,4 @@
-//! Commands that a device gave again after it got a new epoch. Two copies of a device may both hold the
+//! Commands that a device gave again, after it got a new epoch or after they were refused. Two copies of a device may both hold the
 //! same list of commands to be given again; whichever brings one first is heard, and the other is told.
 
 use std::collections::hash_map::Entry;
@@ -88,17 +88,13 @@ impl GivenAgain {
     }
 }
 
-/// Reads what a chain gave again. In its device's first epoch that is nothing.
+/// Reads what a chain gave again: after a refusal in any epoch, after it was copied in a later one.
 fn read(
     chain: &Chain,
     library: &impl Library,
     history: &mut History,
     given: &mut FxHashMap<CommitHash, (Epoch, u64)>,
 ) -> Result<(), StoreError> {
-    const FIRST: Epoch = 1;
-    if chain.id.epoch == FIRST {
-        return Ok(());
-    }
     let mut number = 1;
     while number <= chain.decided.number {
         let mut read = number;

@@ -1,7 +1,9 @@
 //! The answer to a device's first words: who it is, whether both know the same past, and where to go on.
 
 use domain::id::Millis;
-use replica::wire::{Hello, Link, OLDEST_PROTOCOL, PROTOCOL, RefusalReason, Renewed, Welcome};
+use replica::wire::{
+    Hello, Link, OLDEST_PROTOCOL, PROTOCOL, QuarantineReason, RefusalReason, Renewed, Welcome,
+};
 
 use super::Authority;
 use super::verdict::holds_its_place;
@@ -48,11 +50,13 @@ impl<S: Store> Authority<S> {
         self.seen.insert(hello.device, now);
         if let Some(hashes) = &hello.renew {
             let shared = self.shared(chain, hello.acknowledged, hashes)?;
+            let kept_aside = self.kept_aside(chain, hello.acknowledged.number, shared)?;
             let fresh = self.renew(hello.device, now)?;
             let renewed = Renewed {
                 epoch: fresh.id.epoch,
                 series: fresh.series.clone(),
                 shared,
+                kept_aside,
                 given: self
                     .given_again
                     .latest(hello.device, &self.chains, &self.store, &mut self.history)?,
@@ -106,13 +110,24 @@ impl<S: Store> Authority<S> {
             return Ok(Ok(acknowledged));
         }
         // What was refused must reach the device as a verdict: it sends that again too.
-        for number in acknowledged.number.saturating_add(1)..=decided.number {
-            let refused = self.store.quarantined(chain, number)?;
-            if refused.iter().any(|entry| holds_its_place(entry.reason)) {
-                return Ok(Ok(acknowledged));
-            }
+        let refused = self.kept_aside(chain, acknowledged.number, decided.number)?;
+        Ok(Ok(if refused.is_empty() { decided } else { acknowledged }))
+    }
+
+    /// Which commits of a chain after one number and up to another were refused, and why.
+    fn kept_aside(
+        &self,
+        chain: ChainId,
+        after: u64,
+        upto: u64,
+    ) -> Result<Vec<(u64, QuarantineReason)>, StoreError> {
+        let mut refused = Vec::new();
+        for number in after.saturating_add(1)..=upto {
+            let entries = self.store.quarantined(chain, number)?;
+            let placed = entries.iter().find(|entry| holds_its_place(entry.reason));
+            refused.extend(placed.map(|entry| (number, entry.reason)));
         }
-        Ok(Ok(decided))
+        Ok(refused)
     }
 
     /// Whether this is a link of the chain as it is known here.

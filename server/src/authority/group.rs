@@ -118,6 +118,7 @@ impl<S: Store> Authority<S> {
         let bench = Bench::new(mode, &self.table, &mut self.cache, &self.store);
         let mut judge = Judge::new(
             &self.chains,
+            self.rules,
             &self.tainted,
             &self.store,
             &mut self.history,

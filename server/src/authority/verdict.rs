@@ -2,7 +2,7 @@
 //!
 //! The sequence: caps → chain (epoch, number, previous hash) → decode → rules → dependencies and
 //! application. A commit is accepted or refused as a whole. What a device may do by its role and scope, and
-//! whether the changes mean what the command says, will be decided in [`rules`].
+//! whether the changes mean what the command says, will be decided by the [`Rules`].
 
 use domain::id::{DeviceId, DocId, Kind};
 use replica::commit::{Commit, CommitHash};
@@ -40,6 +40,9 @@ pub fn holds_its_place(reason: QuarantineReason) -> bool {
     }
 }
 
+/// What a commit may do at all, whatever the documents say; the reason for which it is refused.
+pub type Rules = fn(&Commit) -> Result<(), QuarantineReason>;
+
 /// What was decided in this group about one number of a chain.
 struct Decision {
     hash: CommitHash,
@@ -50,6 +53,8 @@ struct Decision {
 pub struct Judge<'a, S> {
     /// All chains, as they stood before the group.
     pub chains: &'a FxHashMap<ChainId, Chain>,
+    /// What a commit may do at all.
+    pub rules: Rules,
     /// Documents that commits in quarantine would have changed.
     pub tainted: &'a FxHashSet<DocId>,
     /// Where older commits are read from.
@@ -70,6 +75,7 @@ impl<'a, S: Store> Judge<'a, S> {
     /// A judge of a new group.
     pub fn new(
         chains: &'a FxHashMap<ChainId, Chain>,
+        rules: Rules,
         tainted: &'a FxHashSet<DocId>,
         store: &'a S,
         history: &'a mut History,
@@ -78,6 +84,7 @@ impl<'a, S: Store> Judge<'a, S> {
     ) -> Judge<'a, S> {
         Judge {
             chains,
+            rules,
             tainted,
             store,
             history,
@@ -154,7 +161,7 @@ impl<'a, S: Store> Judge<'a, S> {
         }
         let refused = match &sealed.commit {
             Err(_) => Some(QuarantineReason::Malformed),
-            Ok(commit) => match rules(commit) {
+            Ok(commit) => match (self.rules)(commit) {
                 Err(reason) => Some(reason),
                 Ok(()) => match self.bench.add(commit)? {
                     Ok(()) => None,
@@ -255,12 +262,11 @@ impl<'a, S: Store> Judge<'a, S> {
     }
 }
 
-/// What a commit may do at all, whatever the documents say. Roles, scopes and the comparison of the
-/// changes with the command come here.
+/// The rules of the product. Roles, scopes and the comparison of the changes with the command come here.
 ///
 /// # Errors
 /// The reason for which it is refused.
-fn rules(commit: &Commit) -> Result<(), QuarantineReason> {
+pub fn rules(commit: &Commit) -> Result<(), QuarantineReason> {
     let is_author = |device: DeviceId, epoch| device == commit.stamp.device && epoch == commit.stamp.epoch;
     // A ledger has one writer: that is why it can't conflict.
     let foreign_ledger = |doc: &DocId| doc.kind == Kind::Ledger && !is_author(doc.device, doc.epoch);

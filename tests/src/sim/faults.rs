@@ -192,6 +192,7 @@ impl World {
         self.witness.evicted.insert(storage);
         let tablet = &mut self.tablets[place];
         tablet.storage += 1;
+        tablet.set_aside.clear();
         tablet.disk = super::disk::Disk::of(Image::default());
         self.start_tablet(place);
         let after = self.random.between(500, 10_000);

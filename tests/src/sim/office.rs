@@ -1,9 +1,11 @@
 //! The server as the world sees it: the real core over a faulty store, a clock, and what waits for it.
 
+use domain::command::Command;
 use domain::id::Millis;
-use replica::wire::{Arrivals, Enrolment, Manifest, Pieces, Wanted};
+use replica::commit::{Commit, CommitHash};
+use replica::wire::{Arrivals, Enrolment, Manifest, Pieces, QuarantineReason, Wanted};
 use replica::{limits, pack};
-use server::authority::inbound;
+use server::authority::{inbound, verdict};
 use server::authority::{Authority, Bounds, ConnectionId, Conversations, Input, Output};
 use server::store::{Organisation, Store as _, StoreError};
 
@@ -22,6 +24,8 @@ pub struct Office {
     /// Counts its starts.
     pub life: u32,
     bounds: Bounds,
+    /// Some commits are refused that nothing is wrong with, as they will be once there are rights.
+    refuses: bool,
 }
 
 /// What a step of the server came to.
@@ -30,6 +34,19 @@ pub enum Stepped {
     Said(Vec<Output>),
     /// It died on the way.
     Died,
+}
+
+/// Refuses one commit of some thirty, the same one however often it is sent. What a business is founded with is let be.
+fn refuse_some(commit: &Commit) -> Result<(), QuarantineReason> {
+    let founds = matches!(
+        commit.command,
+        Command::CreateLocation(_) | Command::CreateProduct(_) | Command::CreateCustomer(_)
+    );
+    let CommitHash(previous) = commit.previous;
+    match !founds && previous[0] < 8 {
+        true => Err(QuarantineReason::BadChange),
+        false => verdict::rules(commit),
+    }
 }
 
 impl Office {
@@ -59,6 +76,7 @@ impl Office {
             latest: 0,
             life: 0,
             bounds,
+            refuses: random.chance(400),
         };
         office.start();
         office
@@ -69,7 +87,11 @@ impl Office {
         self.life += 1;
         self.waiting.clear();
         self.store = self.store.reopened();
-        let authority = Authority::open(self.store.clone(), self.bounds).expect("the store can be opened");
+        let mut authority =
+            Authority::open(self.store.clone(), self.bounds).expect("the store can be opened");
+        if self.refuses {
+            authority.judge_by(refuse_some);
+        }
         self.conversations = Some(Conversations::new(authority));
     }
 

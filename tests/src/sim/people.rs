@@ -11,6 +11,7 @@ use domain::id::{DocId, Kind};
 use domain::issue::Settlement;
 use domain::row::Row;
 use replica::device::Request;
+use replica::query::RefusedId;
 
 use super::random::Random;
 use super::tablet::Tablet;
@@ -167,6 +168,9 @@ impl World {
         };
         match self.random.below(4) {
             0 => {
+                if let RefusedId::Commit(key) = id {
+                    self.tablets[place].set_aside.insert(key);
+                }
                 self.ask(place, Request::SetAside(id, true));
             }
             1 => {

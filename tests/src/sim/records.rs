@@ -1,16 +1,19 @@
 //! What a device's records say, read from outside: the checkers compare what a device claims with what
 //! lies on its disk. Only the fields that they need are named; the codec passes over the others.
 
+use std::collections::BTreeMap;
+
 use domain::command::Command;
 use domain::id::{DeviceId, Epoch, Millis};
 use minicbor::Decode;
 use minicbor::bytes::ByteVec;
 use replica::commit::Commit;
 use replica::pack;
-use replica::storage::Store;
-use replica::wire::Link;
+use replica::storage::{Key, Store};
+use replica::wire::{Link, QuarantineReason};
 
 use super::disk::Image;
+use super::witness::Identity;
 
 /// The record of `Meta`.
 #[derive(Clone, Debug, Decode)]
@@ -73,19 +76,30 @@ pub struct Replay {
 #[derive(Clone, Debug, Decode)]
 #[cbor(array)]
 pub struct KeptAside {
+    /// The commit.
+    #[n(0)]
+    pub commit: ByteVec,
+    /// Why it was refused.
+    #[n(1)]
+    pub reason: QuarantineReason,
     /// When a person did it again or was done with it.
     #[n(3)]
     pub settled: Option<Millis>,
 }
 
 impl KeptAside {
-    /// How many wait for a person on a disk.
-    pub fn waiting(image: &Image) -> usize {
-        let read = |(_, bytes): (_, Vec<u8>)| {
-            pack::decode::<KeptAside>(&bytes).expect("the device's own record can be read")
+    /// All that lie on a disk, by their keys.
+    pub fn all(image: &Image) -> BTreeMap<Key, KeptAside> {
+        let read = |(key, bytes): (Key, Vec<u8>)| {
+            let record = pack::decode(&bytes).expect("the device's own record can be read");
+            (key, record)
         };
-        let all = image.records(Store::Quarantine).into_iter().map(read);
-        all.filter(|record| record.settled.is_none()).count()
+        image.records(Store::Quarantine).into_iter().map(read).collect()
+    }
+
+    /// Which command it gave, where it can be read.
+    pub fn identity(&self) -> Option<Identity> {
+        Commit::decode(&self.commit).ok().map(|commit| Identity::of(&commit))
     }
 }
 
@@ -96,9 +110,6 @@ pub struct Outboxed {
     /// The commit.
     #[n(0)]
     pub commit: ByteVec,
-    /// The place in the list of commands that it gives again.
-    #[n(3)]
-    pub replays: Option<u64>,
 }
 
 impl Outboxed {

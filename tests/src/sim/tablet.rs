@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use domain::id::{DocId, Millis};
 use replica::device::{Device, Event, RequestId};
 use replica::query::DeviceStatus;
+use replica::storage::Key;
 
 use super::clock::Clock;
 use super::disk::{Crash, Disk};
@@ -48,6 +49,10 @@ pub struct Tablet {
     pub asked_times: BTreeMap<RequestId, DocId>,
     /// Requests that do refused work again: what they do was promised when it was done first.
     pub repeats: BTreeSet<RequestId>,
+    /// Commits that were kept aside and that a person was done with, by the keys of their records.
+    pub set_aside: BTreeSet<Key>,
+    /// It asked for its disk to be read anew and hasn't heard what is there.
+    pub is_rereading: bool,
     /// Repairs in earlier lives.
     pub repaired_before: u32,
     /// The disk is told to be full, or to forget, on purpose: what it then has to repair is no bug.
@@ -70,6 +75,8 @@ impl Tablet {
             unmarked: BTreeSet::new(),
             asked_times: BTreeMap::new(),
             repeats: BTreeSet::new(),
+            set_aside: BTreeSet::new(),
+            is_rereading: false,
             repaired_before: 0,
             opened: false,
             waiting: VecDeque::new(),
@@ -82,6 +89,7 @@ impl Tablet {
         self.device = Device::new();
         self.life += 1;
         self.opened = false;
+        self.is_rereading = false;
         self.waiting.clear();
         self.unmarked.clear();
         self.asked_times.clear();
@@ -101,6 +109,7 @@ impl Tablet {
     pub fn admit(&mut self, event: Event) -> Vec<Event> {
         if matches!(event, Event::Opened(_)) {
             self.opened = true;
+            self.is_rereading = false;
             let mut events = vec![event];
             events.extend(self.waiting.drain(..));
             events
@@ -122,8 +131,8 @@ impl Tablet {
         Meta::of(self.disk.image())
     }
 
-    /// How many commits that were kept aside wait for a person here.
-    pub fn kept_aside(&self) -> usize {
-        KeptAside::waiting(self.disk.image())
+    /// The commits that were kept aside here.
+    pub fn kept_aside(&self) -> BTreeMap<Key, KeptAside> {
+        KeptAside::all(self.disk.image())
     }
 }

@@ -6,11 +6,43 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::command::Command;
 use domain::id::DocId;
 use domain::order::FactKind;
+use replica::commit::Commit;
+use server::store::{ChainId, Library};
 
 use super::oracle::Oracle;
 use super::{Findings, Rule};
+use crate::sim::records::KeptAside;
 use crate::sim::witness::{Identity, mark_in};
 use crate::sim::world::World;
+
+/// How many numbers of each series went to orders that were refused.
+fn used_up_by_refused(world: &World) -> BTreeMap<String, u64> {
+    let store = world.office.store();
+    let chains = store.chains().expect("the chains can be read");
+    let series: BTreeMap<ChainId, String> = chains.into_iter().map(|chain| (chain.id, chain.series)).collect();
+    let mut used_up = BTreeMap::new();
+    for entry in store.quarantine().expect("the quarantine can be read") {
+        let commit = Commit::decode(&entry.bytes).expect("a device's commit can be read");
+        let is_numbered = matches!(
+            commit.command,
+            Command::PlaceOrder(..) | Command::HoldOrder(..) | Command::ImportOrder(..)
+        );
+        if is_numbered && let Some(series) = series.get(&entry.chain) {
+            *used_up.entry(series.clone()).or_default() += 1;
+        }
+    }
+    used_up
+}
+
+/// Old numbers whose note was itself refused, and waits for a person.
+fn refused_notes(world: &World) -> BTreeSet<String> {
+    let kept_aside = world.tablets.iter().flat_map(|tablet| tablet.kept_aside().into_values());
+    let note = |record: KeptAside| match record.identity() {
+        Some(Identity::OldNumber(_, number)) => Some(number),
+        _ => None,
+    };
+    kept_aside.filter_map(note).collect()
+}
 
 pub(super) fn check(world: &World, oracle: &Oracle) -> Findings {
     let mut findings = Findings::of(Rule::OrderNumbers);
@@ -31,13 +63,16 @@ pub(super) fn check(world: &World, oracle: &Oracle) -> Findings {
             None => findings.add(format!("{number} isn't from a series")),
         }
     }
+    let refused = used_up_by_refused(world);
     for (name, counts) in &series {
         let last = counts.last().copied().unwrap_or(0);
-        findings.unless(counts.len() as u64 == last, || {
+        let gaps = last - counts.len() as u64;
+        findings.unless(gaps <= refused.get(*name).copied().unwrap_or(0), || {
             let gap = (1..=last).find(|count| !counts.contains(count));
             format!("series {name} lacks {gap:?} of {last}")
         });
     }
+    let unnoted = refused_notes(world);
     for promise in &world.witness.promises {
         let (Some(number), Identity::Marked(mark)) = (&promise.number, &promise.identity) else {
             continue;
@@ -57,7 +92,8 @@ pub(super) fn check(world: &World, oracle: &Oracle) -> Findings {
             .facts
             .values()
             .any(|fact| fact.kind == FactKind::Renumbered(number.clone()));
-        findings.unless(state.header.number == *number || noted, || {
+        let is_note_refused = unnoted.contains(number);
+        findings.unless(state.header.number == *number || noted || is_note_refused, || {
             format!(
                 "a person was told {number}, and the order is {}",
                 state.header.number

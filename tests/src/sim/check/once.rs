@@ -8,8 +8,9 @@ use domain::stock::MovementKind;
 
 use server::store::Library;
 
-use super::oracle::Oracle;
+use super::oracle::{Logged, Oracle};
 use super::{Findings, Rule};
+use crate::sim::records::{KeptAside, Replay};
 use crate::sim::witness::{Identity, MARKED_QUANTITY, mark_in};
 use crate::sim::world::World;
 
@@ -20,6 +21,26 @@ fn counted(oracle: &Oracle) -> BTreeMap<Identity, u32> {
         *counts.entry(Identity::of(&logged.commit)).or_default() += 1;
     }
     counts
+}
+
+/// Where in the log a command is, for whoever looks for the cause.
+fn places(oracle: &Oracle, identity: &Identity) -> String {
+    let same = oracle
+        .log
+        .iter()
+        .filter(|logged| Identity::of(&logged.commit) == *identity);
+    let place = |logged: &Logged| {
+        let stamp = &logged.commit.stamp;
+        let again = logged.commit.again.map(|origin| format!(" again {origin:?}"));
+        format!(
+            "{}.{} commit {}{}",
+            stamp.device,
+            stamp.epoch,
+            stamp.number,
+            again.unwrap_or_default()
+        )
+    };
+    same.map(place).collect::<Vec<_>>().join(", ")
 }
 
 /// Commands that a device keeps for a person, since they were refused when they were given again. Of these and of the commits
@@ -34,13 +55,20 @@ fn kept_for_people(world: &World, findings: &mut Findings) -> BTreeSet<Identity>
             .filter(|replay| replay.again.is_none())
             .collect();
         let unsettled = waiting.iter().filter(|replay| replay.set_aside.is_none());
-        let refused = unsettled.clone().filter(|replay| replay.refused).count() + tablet.kept_aside();
+        let kept_aside = tablet.kept_aside();
+        let open = kept_aside.values().filter(|record| record.settled.is_none());
+        let refused = unsettled.clone().filter(|replay| replay.refused).count() + open.clone().count();
         let told = tablet.device.refused_work().len();
         let attention = tablet.status.attention as usize;
-        findings.unless(attention >= unsettled.count() && told == refused, || {
+        findings.unless(attention >= unsettled.clone().count() && told == refused, || {
             format!("d{place} keeps {refused} refused commands and commits, tells of {told} and asks for attention {attention} times")
         });
-        let identity = |replay: &&super::super::records::Replay| {
+        // What only stood upon refused work is done again without anybody.
+        let idle = unsettled.clone().filter(|replay| !replay.refused).count();
+        findings.unless(idle == 0, || format!("d{place} hasn't given {idle} commands again"));
+        let set_aside = tablet.set_aside.iter().filter_map(|key| kept_aside.get(key));
+        kept.extend(open.chain(set_aside).filter_map(KeptAside::identity));
+        let identity = |replay: &&Replay| {
             Identity::of_command(meta.device, replay.at, &replay.command)
         };
         kept.extend(waiting.iter().map(identity));
@@ -95,7 +123,10 @@ pub(super) fn check_twice(world: &World, oracle: &Oracle) -> Findings {
     let mut findings = Findings::of(Rule::NothingTwice);
     let counts = counted(oracle);
     for (identity, count) in &counts {
-        findings.unless(*count == 1, || format!("{identity:?} was accepted {count} times"));
+        findings.unless(*count == 1, || {
+            let places = places(oracle, identity);
+            format!("{identity:?} was accepted {count} times: {places}")
+        });
     }
     for identity in &world.witness.withdrawn {
         findings.unless(!counts.contains_key(identity), || {

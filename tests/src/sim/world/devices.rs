@@ -85,6 +85,7 @@ impl World {
                 self.use_disk(place, |disk| disk.read_order_rows(from));
             }
             Effect::Reload => {
+                self.tablets[place].is_rereading = true;
                 self.say(|| format!("d{place} reloads"));
                 self.use_disk(place, super::Disk::load);
             }
@@ -117,12 +118,17 @@ impl World {
     }
 
     fn store(&mut self, place: usize, transaction: Transaction) {
+        if self.tablets[place].is_rereading {
+            let what = format!("d{place} writes {} while it reads its disk anew", transaction.id);
+            self.breach(Rule::NothingLost, what);
+        }
         for write in &transaction.writes {
             if let Write::Put(Store::Outbox, _, record) = write {
                 let record = Outboxed::of(record);
                 let commit = record.commit();
+                // What is done again was promised when it was done first.
                 let by_person =
-                    record.replays.is_none() && !matches!(commit.command, Command::NoteOldNumber(..));
+                    commit.again.is_none() && !matches!(commit.command, Command::NoteOldNumber(..));
                 if by_person {
                     self.witness.made(place, &commit);
                 }
