@@ -11,6 +11,8 @@ mod arrivals;
 mod batches;
 mod bootstrap;
 mod commands;
+#[cfg(test)]
+mod desk;
 mod disk;
 mod documents;
 mod event;
@@ -49,7 +51,7 @@ use documents::Documents;
 use fetches::Fetches;
 use loading::Loading;
 use outbox::Outbox;
-use records::Meta;
+use records::{Meta, Replay};
 use refused::Refused;
 use relay::Relay;
 use rereading::Rereading;
@@ -195,11 +197,14 @@ impl Device {
         } else {
             self.bootstrap.phase(self.session.phase())
         };
+        // Some of it waits for a person, the rest is given again by itself.
         let waiting = meta.replay.iter().filter(|replay| replay.waits());
-        let attention = self.refused.waiting().count() + waiting.count();
+        let (overtaken, to_come): (Vec<&Replay>, Vec<&Replay>) = waiting.partition(|replay| replay.refused);
+        let attention = self.refused.waiting().count() + overtaken.len();
+        let unsynced = self.outbox.len() + self.relay.len() + to_come.len();
         DeviceStatus {
             phase,
-            unsynced: (self.outbox.len() + self.relay.len()) as u32,
+            unsynced: unsynced as u32,
             attention: attention as u32 + u32::from(self.outbox.blocked()),
             last_contact: self.session.last_contact(),
             rows: self.holdings.table.len() as u32,

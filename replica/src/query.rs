@@ -353,7 +353,7 @@ pub struct DeviceStatus {
     /// The conversation.
     #[n(0)]
     pub phase: Phase,
-    /// Commits that the server hasn't acknowledged.
+    /// Commits that the server hasn't acknowledged, and commands that are still to be given again.
     #[n(1)]
     pub unsynced: u32,
     /// Work that can't reach the others without a person: commits and commands that were refused, or that rest

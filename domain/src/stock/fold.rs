@@ -109,7 +109,10 @@ impl StockBook {
     /// How many movements of a ledger are in the book. It can't let go of any: of a shorter version a new book has to be
     /// begun.
     pub fn applied(&self, ledger: DocId) -> usize {
-        let known = self.ledgers.find(ledger).and_then(|ledger| self.ledgers.get(ledger));
+        let known = self
+            .ledgers
+            .find(ledger)
+            .and_then(|ledger| self.ledgers.get(ledger));
         known.map_or(0, |ledger| ledger.applied as usize)
     }
 

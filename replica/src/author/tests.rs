@@ -130,3 +130,17 @@ fn a_ledger_is_cut_by_day_and_size() {
     assert_ne!(before.0, after.0);
     assert_eq!(place(day * 3).1, 3);
 }
+
+#[test]
+fn nothing_more_is_written_into_a_ledger_that_was_left() {
+    let mut author = Author::new(ACTOR, "T07".into(), Link::default(), 0);
+    let place = |author: &mut Author| {
+        let authored = author_one(author, 0, Command::PlaceOrder(draft(1), Vec::new())).unwrap();
+        ledger(&authored).id
+    };
+    let first = place(&mut author);
+    author.leave_ledgers(&[DocId { counter: 0, ..first }]);
+    assert_eq!(place(&mut author), first);
+    author.leave_ledgers(&[first]);
+    assert_ne!(place(&mut author), first);
+}

@@ -84,13 +84,17 @@ impl Device {
     /// Whether a row lacks what the server or the outbox has, and nothing is wrong with it.
     pub(super) fn is_in_part(&self, id: DocId) -> bool {
         let refetch = self.meta.iter().flat_map(|meta| &meta.refetch);
-        refetch.into_iter().any(|known| known.doc == id && !known.was_refused)
+        refetch
+            .into_iter()
+            .any(|known| known.doc == id && !known.was_refused)
     }
 
     /// Whether a commit that changed this was refused, and the server's copy hasn't come yet.
     pub(super) fn is_refused_in_part(&self, id: DocId) -> bool {
         let refetch = self.meta.iter().flat_map(|meta| &meta.refetch);
-        refetch.into_iter().any(|known| known.doc == id && known.was_refused)
+        refetch
+            .into_iter()
+            .any(|known| known.doc == id && known.was_refused)
     }
 
     /// Whether the server's copies can be had now.
@@ -245,7 +249,8 @@ impl Device {
             for id in &settled {
                 self.fetches.repair.remove(id);
                 let only_here = unknown_there.contains(id) && self.holdings.table.entry(*id).is_some();
-                must_leave_memory |= only_here && self.meta.as_ref().is_some_and(|meta| meta.is_refetched(*id));
+                must_leave_memory |=
+                    only_here && self.meta.as_ref().is_some_and(|meta| meta.is_refetched(*id));
             }
         }
         self.keep_copies(kept, &settled);

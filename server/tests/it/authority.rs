@@ -70,7 +70,12 @@ fn altered(bytes: &[u8], alter: impl FnOnce(&mut Commit)) -> Vec<u8> {
 }
 
 fn greet(core: &mut Core, chain: ChainId, token: u8, cursor: u64, acknowledged: Link, last: Link) -> Greeted {
-    let hello = Hello {
+    core.greet(AT, &hello(chain, token, cursor, acknowledged, last))
+        .unwrap()
+}
+
+fn hello(chain: ChainId, token: u8, cursor: u64, acknowledged: Link, last: Link) -> Hello {
+    Hello {
         protocol: PROTOCOL,
         token: vec![token; 32].into(),
         device: chain.device,
@@ -79,8 +84,7 @@ fn greet(core: &mut Core, chain: ChainId, token: u8, cursor: u64, acknowledged: 
         acknowledged,
         last,
         renew: None,
-    };
-    core.greet(AT, &hello).unwrap()
+    }
 }
 
 #[test]

@@ -173,6 +173,9 @@ impl World {
                 Some(meta) => meta,
                 None => return Some(format!("d{place} isn't enrolled")),
             };
+            if let Some(refetch) = meta.refetch.first() {
+                return Some(format!("d{place} is to replace {}", refetch.doc));
+            }
             if status.phase != Phase::Online
                 || status.unsynced > 0
                 || meta.cursor != head

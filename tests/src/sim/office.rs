@@ -5,8 +5,8 @@ use domain::id::Millis;
 use replica::commit::{Commit, CommitHash};
 use replica::wire::{Arrivals, Enrolment, Manifest, Pieces, QuarantineReason, Wanted};
 use replica::{limits, pack};
-use server::authority::{inbound, verdict};
 use server::authority::{Authority, Bounds, ConnectionId, Conversations, Input, Output};
+use server::authority::{inbound, verdict};
 use server::store::{Organisation, Store as _, StoreError};
 
 use super::random::Random;

@@ -159,11 +159,10 @@ impl World {
 
     /// A person does refused work again, or says that she is done with it.
     fn face_refused(&mut self, place: usize) {
+        // The oldest first, as it stands in the list: a line that was added to a held order, and then that order placed with
+        // it, make two lines when they are done the other way round.
         let work = self.tablets[place].device.refused_work();
-        if work.is_empty() {
-            return;
-        }
-        let Some(id) = self.random.pick(&work).map(|work| work.id) else {
+        let Some(id) = work.first().map(|work| work.id) else {
             return;
         };
         match self.random.below(4) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::command::Command;
-use domain::id::{DeviceId, Epoch, Millis};
+use domain::id::{DeviceId, DocId, Epoch, Millis};
 use minicbor::Decode;
 use minicbor::bytes::ByteVec;
 use replica::commit::Commit;
@@ -40,6 +40,19 @@ pub struct Meta {
     /// Commands to be given again.
     #[n(13)]
     pub replay: Vec<Replay>,
+    /// Documents that the server's copy is to replace.
+    #[n(15)]
+    #[cbor(default)]
+    pub refetch: Vec<Refetch>,
+}
+
+/// A document that the server's copy is to replace.
+#[derive(Clone, Debug, Decode)]
+#[cbor(array)]
+pub struct Refetch {
+    /// Which.
+    #[n(0)]
+    pub doc: DocId,
 }
 
 impl Meta {
@@ -99,7 +112,9 @@ impl KeptAside {
 
     /// Which command it gave, where it can be read.
     pub fn identity(&self) -> Option<Identity> {
-        Commit::decode(&self.commit).ok().map(|commit| Identity::of(&commit))
+        Commit::decode(&self.commit)
+            .ok()
+            .map(|commit| Identity::of(&commit))
     }
 }
 

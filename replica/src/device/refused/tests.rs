@@ -1,109 +1,16 @@
+use domain::order::{Payment, PaymentMethod};
+use rust_decimal::Decimal;
+
 use super::*;
 use crate::author::tests::draft;
+use crate::device::Request;
+use crate::device::desk::Desk;
 use crate::device::loading::tests::bootstrapped;
 use crate::device::records::{Meta, Replay};
-use crate::device::{Event, Request};
 use crate::query::Safety;
-use crate::storage::{Snapshot, Transaction};
-use crate::wire::{PROTOCOL, ServerFrame, Verdict, Welcome};
-
-/// A disk that writes at once, and a device on it.
-struct Desk {
-    device: Device,
-    disk: Snapshot,
-    told: Vec<(RequestId, Response)>,
-}
+use crate::wire::{Pieces, Verdict};
 
 impl Desk {
-    fn new() -> Desk {
-        Desk::on(bootstrapped())
-    }
-
-    fn on(disk: Snapshot) -> Desk {
-        let orders_to_come = false;
-        let mut desk = Desk {
-            device: Device::new(),
-            disk: Snapshot {
-                orders_to_come,
-                ..disk
-            },
-            told: Vec::new(),
-        };
-        desk.happens(Event::Opened(desk.disk.clone()));
-        desk
-    }
-
-    /// The worker starts anew.
-    fn restarted(self) -> Desk {
-        Desk::on(self.disk)
-    }
-
-    fn happens(&mut self, event: Event) {
-        let mut events = vec![event];
-        while let Some(event) = events.pop() {
-            for effect in self.device.handle(9, event) {
-                match effect {
-                    Effect::Store(transaction) => {
-                        self.write(&transaction);
-                        events.push(Event::Stored(transaction.id));
-                    }
-                    Effect::Respond(id, response) => self.told.push((id, response)),
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    fn write(&mut self, transaction: &Transaction) {
-        for write in &transaction.writes {
-            let store = match write {
-                Write::Put(store, ..) | Write::Delete(store, ..) => store,
-            };
-            let records = match store {
-                Store::Outbox => &mut self.disk.outbox,
-                Store::Quarantine => &mut self.disk.quarantine,
-                Store::Rows => &mut self.disk.rows,
-                Store::Meta => {
-                    if let Write::Put(_, _, bytes) = write {
-                        self.disk.meta = Some(bytes.clone());
-                    }
-                    continue;
-                }
-                _ => continue,
-            };
-            match write {
-                Write::Put(_, key, bytes) => {
-                    records.retain(|(other, _)| other != key);
-                    records.push((*key, bytes.clone()));
-                }
-                Write::Delete(_, from, to) => records.retain(|(key, _)| !(from..=to).contains(&key)),
-            }
-        }
-    }
-
-    fn goes_online(&mut self) {
-        let decided = self.device.meta.as_ref().unwrap().acknowledged;
-        let welcome = ServerFrame::Welcome(Welcome {
-            protocol: PROTOCOL,
-            head: 0,
-            decided,
-            time: 4,
-            sum: self.device.holdings.table.sum(),
-            renewed: None,
-        });
-        self.happens(Event::SocketOpen);
-        self.happens(Event::Frame(pack::encode(&welcome)));
-    }
-
-    fn ask(&mut self, request: Request) -> Response {
-        self.told.clear();
-        self.happens(Event::Request(1, request));
-        match self.told.pop() {
-            Some((1, response)) => response,
-            other => panic!("{other:?}"),
-        }
-    }
-
     fn work(&mut self) -> Vec<RefusedWork> {
         match self.ask(Request::Refused) {
             Response::Refused(work) => work,
@@ -111,26 +18,20 @@ impl Desk {
         }
     }
 
-    fn attention(&self) -> u32 {
-        self.device.status().attention
-    }
-
     /// Places an order, which the server keeps aside; returns its number.
     fn is_refused_an_order(&mut self) -> String {
-        let Response::Done(done) = self.ask(Request::Do(Command::PlaceOrder(draft(1), Vec::new()))) else {
-            panic!("it can't be placed")
-        };
-        let verdict = Verdict::Quarantined(QuarantineReason::BadChange);
-        let verdicts = ServerFrame::Verdicts(vec![(done.commit, verdict)]);
-        self.happens(Event::Frame(pack::encode(&verdicts)));
+        let done = self.places_an_order();
+        self.hears(vec![(done.commit, REFUSED)]);
         done.number.unwrap()
     }
 
-    fn waiting(&self) -> Vec<Commit> {
-        let items = self.device.outbox.items();
-        items.map(|item| Commit::decode(&item.bytes).unwrap()).collect()
+    fn holds(&self, kind: Kind) -> usize {
+        self.device.holdings.table.shelf(kind).len()
     }
 }
+
+const REFUSED: Verdict = Verdict::Quarantined(QuarantineReason::BadChange);
+const DEPENDS: Verdict = Verdict::Quarantined(QuarantineReason::Depends);
 
 #[test]
 fn an_order_that_was_kept_aside_is_shown_and_placed_again_once() {
@@ -210,7 +111,7 @@ fn a_command_that_was_overtaken_is_shown_and_can_be_given_again_or_set_aside() {
     };
     meta.replay = vec![overtaken(), other];
     disk.meta = Some(pack::encode(&meta));
-    let mut desk = Desk::on(disk);
+    let mut desk = Desk::on(disk, Vec::new());
     let work = desk.work();
     assert_eq!((work.len(), desk.attention()), (2, 2));
     assert_eq!(work[0].why, Why::Overtaken);
@@ -247,7 +148,7 @@ fn what_cannot_be_read_is_shown_and_what_another_device_did_is_not_repeated() {
         settled: None,
     };
     disk.quarantine = vec![(3, b"rubbish".to_vec()), (4, pack::encode(&record))];
-    let mut desk = Desk::on(disk);
+    let mut desk = Desk::on(disk, Vec::new());
     let work = desk.work();
     assert_eq!(work.len(), 2);
     assert!(work.iter().all(|work| !work.can_be_repeated));
@@ -258,4 +159,140 @@ fn what_cannot_be_read_is_shown_and_what_another_device_did_is_not_repeated() {
     desk.ask(Request::SetAside(work[0].id, true));
     desk.ask(Request::SetAside(work[1].id, true));
     assert_eq!(desk.restarted().attention(), 0);
+}
+
+#[test]
+fn what_was_refused_leaves_the_device_and_its_goods_are_there_again() {
+    let mut desk = Desk::new();
+    desk.goes_online();
+    let product = draft(1).lines[0].item.product.unwrap();
+    let location = draft(1).location;
+    desk.is_refused_an_order();
+    let on_hand = |desk: &Desk| desk.device.holdings.stock.on_hand(product, location).0;
+    assert_eq!((desk.holds(Kind::Order), on_hand(&desk)), (1, -1000));
+    let [asked] = &desk.asked[..] else {
+        panic!("{:?}", desk.asked)
+    };
+    assert_eq!(asked.len(), 2, "the order and the ledger");
+    // The server has neither.
+    desk.is_sent(Pieces(Vec::new()));
+    assert_eq!((desk.holds(Kind::Order), on_hand(&desk)), (0, 0));
+    assert_eq!((desk.rereads, desk.attention()), (1, 1));
+
+    let work = desk.work();
+    let Response::Done(done) = desk.ask(Request::Repeat(work[0].id)) else {
+        panic!("it can't be repeated")
+    };
+    assert_eq!(done.number.as_deref(), Some("T07-000002"));
+    assert_eq!((desk.holds(Kind::Order), on_hand(&desk)), (1, -1000));
+}
+
+#[test]
+fn a_ledger_keeps_what_was_accepted_and_lets_go_of_what_was_refused() {
+    let mut desk = Desk::new();
+    desk.goes_online();
+    let first = desk.places_an_order();
+    let accepted = desk.waiting().remove(0);
+    let of_ledger = accepted
+        .changes
+        .iter()
+        .find(|change| change.doc.kind == Kind::Ledger);
+    let ledger = of_ledger.unwrap().clone();
+    // Both in one go, so that the ledger's row as it was stored has both movements.
+    let second = desk.places_an_order();
+    desk.hears(vec![
+        (first.commit, Verdict::Accepted(1)),
+        (second.commit, REFUSED),
+    ]);
+    let product = draft(1).lines[0].item.product.unwrap();
+    let on_hand = |desk: &Desk| desk.device.holdings.stock.on_hand(product, draft(1).location).0;
+    assert_eq!(on_hand(&desk), -2000);
+    desk.is_sent(Pieces(vec![(ledger.doc, vec![ledger.change])]));
+    assert_eq!((desk.holds(Kind::Order), on_hand(&desk)), (1, -1000));
+    let desk = desk.restarted();
+    assert_eq!((desk.holds(Kind::Order), on_hand(&desk)), (1, -1000));
+}
+
+#[test]
+fn what_only_stood_upon_refused_work_is_done_again_by_itself_and_once() {
+    let mut desk = Desk::new();
+    let (first, second) = (desk.places_an_order(), desk.places_an_order());
+    let payment = Payment {
+        method: PaymentMethod::Cash,
+        amount: Decimal::ONE,
+        reference: String::new(),
+        given: None,
+    };
+    let of_first = desk.does(Command::RecordPayment(first.subject.unwrap(), payment.clone()));
+    let of_second = desk.does(Command::RecordPayment(second.subject.unwrap(), payment));
+    desk.goes_online();
+    let verdicts = [
+        (first, REFUSED),
+        (second, DEPENDS),
+        (of_first, DEPENDS),
+        (of_second, DEPENDS),
+    ];
+    desk.hears(
+        verdicts
+            .into_iter()
+            .map(|(done, verdict)| (done.commit, verdict))
+            .collect(),
+    );
+    // Before the refused part of the ledger is gone, nobody could say what the second order takes.
+    let status = desk.device.status();
+    assert_eq!(
+        (desk.waiting(), status.attention, status.unsynced),
+        (Vec::new(), 1, 4)
+    );
+    desk = desk.restarted();
+    desk.goes_online();
+    assert_eq!(desk.waiting(), []);
+    desk.is_sent(Pieces(Vec::new()));
+    desk.goes_online();
+
+    let commits = desk.waiting();
+    let [order, note, payment] = &commits[..] else {
+        panic!("{commits:?}")
+    };
+    assert!(matches!(order.command, Command::PlaceOrder(..)));
+    let order = order.stamp.doc(Kind::Order, 0);
+    assert_eq!(note.command, Command::NoteOldNumber(order, "T07-000002".into()));
+    assert_eq!(payment.command.reads(), Some(order));
+    // A person sees to the first order and to its payment, which finds the order when that is placed again.
+    let work = desk.work();
+    let whys: Vec<Why> = work.iter().map(|work| work.why).collect();
+    assert_eq!(
+        whys,
+        [Why::KeptAside(QuarantineReason::BadChange), Why::Overtaken]
+    );
+    assert_eq!((desk.holds(Kind::Order), desk.attention()), (1, 2));
+    for one in work {
+        let done = desk.ask(Request::Repeat(one.id));
+        assert!(matches!(done, Response::Done(_)), "{done:?}");
+    }
+    let mut desk = desk.restarted();
+    assert_eq!((desk.work(), desk.attention()), (Vec::new(), 0));
+    assert_eq!((desk.waiting().len(), desk.holds(Kind::Order)), (6, 2));
+}
+
+#[test]
+fn whoever_changes_a_refused_order_waits_until_it_is_as_the_server_has_it() {
+    let mut desk = Desk::new();
+    desk.goes_online();
+    let done = desk.places_an_order();
+    desk.hears(vec![(done.commit, REFUSED)]);
+    desk.told.clear();
+    let change = Command::CancelOrder(done.subject.unwrap(), String::new());
+    desk.happens(crate::device::Event::Request(5, Request::Do(change.clone())));
+    assert_eq!(desk.told, []);
+    desk.is_sent(Pieces(Vec::new()));
+    assert_eq!(desk.told, [(5, Response::Failed(Failure::NotHere))]);
+
+    // Without a network nobody waits.
+    desk.goes_online();
+    let done = desk.places_an_order();
+    desk.hears(vec![(done.commit, REFUSED)]);
+    desk.happens(crate::device::Event::SocketClosed);
+    let change = Command::CancelOrder(done.subject.unwrap(), String::new());
+    assert_eq!(desk.ask(Request::Do(change)), Response::Failed(Failure::NotHere));
 }

@@ -124,3 +124,56 @@ fn a_refusal_that_was_not_heard_is_told_again() {
     // Were it told that number 1 is decided, it would take it for accepted.
     assert_eq!(welcome.decided, Link::default());
 }
+
+#[test]
+fn a_copy_learns_what_was_refused_of_what_another_copy_brought() {
+    let mut core = core();
+    let chain = device(&mut core, 1);
+    let mut till = Till::new(chain.id, &chain.series);
+    let good = till.place(1).bytes;
+    let bad = altered(&till.place(1).bytes, |commit| {
+        commit.changes[0].change = vec![0].into()
+    });
+    push(&mut core, chain.id, &[good.clone(), bad.clone()]);
+    let hashes = [CommitHash::of(&good).0, CommitHash::of(&bad).0, [7; 32]].concat();
+    let hello = Hello {
+        renew: Some(hashes.into()),
+        ..hello(
+            chain.id,
+            1,
+            0,
+            Link::default(),
+            Link {
+                number: 3,
+                hash: CommitHash([7; 32]),
+            },
+        )
+    };
+    let Greeted::Welcome(_, welcome) = core.greet(AT, &hello).unwrap() else {
+        panic!("refused")
+    };
+    let renewed = welcome.renewed.unwrap();
+    assert_eq!(renewed.shared, 2);
+    assert_eq!(renewed.kept_aside, [(2, QuarantineReason::BadChange)]);
+}
+
+#[test]
+fn what_was_given_again_is_heard_once_in_whichever_epoch_and_after_a_restart() {
+    let mut core = core();
+    let chain = device(&mut core, 1);
+    let mut till = Till::new(chain.id, &chain.series);
+    let origin = Some(CommitHash([9; 32]));
+    let first = altered(&till.place(1).bytes, |commit| commit.again = origin);
+    assert_eq!(
+        push(&mut core, chain.id, std::slice::from_ref(&first)),
+        [Verdict::Accepted(1)]
+    );
+    let mut core = Authority::open(core.into_store(), Bounds::default()).unwrap();
+    let link = Link {
+        number: 1,
+        hash: CommitHash::of(&first),
+    };
+    let once_more = Till::after(chain.id, &chain.series, link, 2).place(1).bytes;
+    let once_more = altered(&once_more, |commit| commit.again = origin);
+    assert!(answer(&mut core, chain.id, false, &[once_more]).parted);
+}

@@ -19,7 +19,8 @@ use crate::sim::world::World;
 fn used_up_by_refused(world: &World) -> BTreeMap<String, u64> {
     let store = world.office.store();
     let chains = store.chains().expect("the chains can be read");
-    let series: BTreeMap<ChainId, String> = chains.into_iter().map(|chain| (chain.id, chain.series)).collect();
+    let series: BTreeMap<ChainId, String> =
+        chains.into_iter().map(|chain| (chain.id, chain.series)).collect();
     let mut used_up = BTreeMap::new();
     for entry in store.quarantine().expect("the quarantine can be read") {
         let commit = Commit::decode(&entry.bytes).expect("a device's commit can be read");
@@ -36,7 +37,10 @@ fn used_up_by_refused(world: &World) -> BTreeMap<String, u64> {
 
 /// Old numbers whose note was itself refused, and waits for a person.
 fn refused_notes(world: &World) -> BTreeSet<String> {
-    let kept_aside = world.tablets.iter().flat_map(|tablet| tablet.kept_aside().into_values());
+    let kept_aside = world
+        .tablets
+        .iter()
+        .flat_map(|tablet| tablet.kept_aside().into_values());
     let note = |record: KeptAside| match record.identity() {
         Some(Identity::OldNumber(_, number)) => Some(number),
         _ => None,

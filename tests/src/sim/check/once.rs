@@ -60,17 +60,17 @@ fn kept_for_people(world: &World, findings: &mut Findings) -> BTreeSet<Identity>
         let refused = unsettled.clone().filter(|replay| replay.refused).count() + open.clone().count();
         let told = tablet.device.refused_work().len();
         let attention = tablet.status.attention as usize;
-        findings.unless(attention >= unsettled.clone().count() && told == refused, || {
+        findings.unless(attention == refused && told == refused, || {
             format!("d{place} keeps {refused} refused commands and commits, tells of {told} and asks for attention {attention} times")
         });
         // What only stood upon refused work is done again without anybody.
         let idle = unsettled.clone().filter(|replay| !replay.refused).count();
-        findings.unless(idle == 0, || format!("d{place} hasn't given {idle} commands again"));
+        findings.unless(idle == 0, || {
+            format!("d{place} hasn't given {idle} commands again")
+        });
         let set_aside = tablet.set_aside.iter().filter_map(|key| kept_aside.get(key));
         kept.extend(open.chain(set_aside).filter_map(KeptAside::identity));
-        let identity = |replay: &&Replay| {
-            Identity::of_command(meta.device, replay.at, &replay.command)
-        };
+        let identity = |replay: &&Replay| Identity::of_command(meta.device, replay.at, &replay.command);
         kept.extend(waiting.iter().map(identity));
     }
     kept
