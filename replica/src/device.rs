@@ -27,13 +27,15 @@ mod records;
 mod refused;
 mod relay;
 mod renewal;
+mod request;
 mod rereading;
 mod row_records;
 mod session;
 mod verdicts;
 
-pub use event::{Done, Effect, Event, Failure, Outcome, Request, RequestId, Response};
+pub use event::{Done, Effect, Event, Failure, Outcome, RequestId, Response};
 pub use payload::{Payload, payload};
+pub use request::Request;
 
 use std::collections::{BTreeSet, VecDeque};
 

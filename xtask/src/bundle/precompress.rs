@@ -1,10 +1,9 @@
 //! Compresses the built files once, as small as brotli can, so that the server only has to send them.
 
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::process;
 use crate::workspace;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 /// What shrinks; pictures are compressed already.
 const EXTENSIONS: &[&str] = &[
@@ -27,7 +26,7 @@ const SMALLEST: u64 = 256;
 /// Puts a `.br` beside every file in the folder that gains from it.
 ///
 /// # Errors
-/// When brotli fails on one of them.
+/// When one of them can't be compressed.
 pub fn compress(folder: &Path) -> Outcome {
     let mut files: Vec<(u64, PathBuf)> = workspace::files_below(folder)?
         .into_iter()
@@ -35,31 +34,15 @@ pub fn compress(folder: &Path) -> Outcome {
         .map(|file| (file.metadata().map_or(0, |data| data.len()), file))
         .filter(|(bytes, _)| *bytes >= SMALLEST)
         .collect();
-    // The biggest first and one share per core: the two WebAssembly files take nearly all of the time.
+    if files.is_empty() {
+        return Ok(());
+    }
+    // The biggest first: the WebAssembly files take nearly all of the time.
     files.sort_by(|a, b| b.cmp(a));
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let mut shares: Vec<Vec<PathBuf>> = vec![Vec::new(); cores];
-    for ((_, file), share) in files.into_iter().zip((0..cores).cycle()) {
-        if let Some(share) = shares.get_mut(share) {
-            share.push(file);
-        }
-    }
-    let workers: Vec<_> = shares
-        .into_iter()
-        .filter(|share| !share.is_empty())
-        .map(|share| thread::spawn(move || brotli(&share)))
-        .collect();
-    for worker in workers {
-        worker
-            .join()
-            .map_err(|_| Failure::new("a compressing thread ended badly"))??;
-    }
-    Ok(())
-}
-
-fn brotli(files: &[PathBuf]) -> Outcome {
-    let mut command = process::command("brotli", &["--quality=11", "--force", "--keep", "--"]);
-    process::run(command.args(files), process::Output::Progress)
+    let script = workspace::path("xtask/src/bundle/precompress.mjs");
+    let mut command = process::command("node", &[]);
+    command.arg(script).args(files.iter().map(|(_, file)| file));
+    process::run(&mut command, process::Output::Progress)
 }
 
 /// Whether files of this kind get a compressed twin.

@@ -10,9 +10,6 @@ use crate::workspace;
 /// packages, so that a browser or a font installed in another way counts.
 pub fn missing_programs(purpose: Purpose) -> Vec<&'static str> {
     let mut missing = Vec::new();
-    if workspace::program(&["brotli"]).is_none() {
-        missing.push("brotli");
-    }
     if purpose == Purpose::Everything {
         if workspace::chromium().is_none() {
             missing.push("chromium");
