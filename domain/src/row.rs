@@ -155,6 +155,9 @@ pub struct OrderRow {
     /// with its movements, so any other order can't part from the ledgers.
     #[n(20)]
     pub ledger_check: Option<LedgerCheck>,
+    /// Numbers under which people were told of it before it was placed again; a receipt may bear one.
+    #[n(21)]
+    pub old_numbers: Option<Vec<String>>,
 }
 
 /// A product in a list.

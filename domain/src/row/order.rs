@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{LineRow, OrderRow, Version};
 use crate::id::DocId;
-use crate::order::OrderState;
 use crate::order::review::{examine, ledger_check};
 use crate::order::status::paid;
+use crate::order::{FactKind, OrderState};
 
 /// The row of an order. It can't fail: amounts that can't be added up show as 0 and raise an issue.
 pub fn order_row(id: DocId, state: &OrderState, version: Version) -> OrderRow {
@@ -56,7 +56,17 @@ pub fn order_row(id: DocId, state: &OrderState, version: Version) -> OrderRow {
             .max()
             .unwrap_or(header.placed_at),
         ledger_check: ledger_check(state),
+        old_numbers: old_numbers(state),
     }
+}
+
+fn old_numbers(state: &OrderState) -> Option<Vec<String>> {
+    let old = state.facts.values().filter_map(|fact| match &fact.kind {
+        FactKind::Renumbered(number) => Some(number.clone()),
+        _ => None,
+    });
+    let old: Vec<String> = old.collect();
+    (!old.is_empty()).then_some(old)
 }
 
 #[cfg(test)]

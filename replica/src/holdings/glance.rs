@@ -227,6 +227,7 @@ pub(crate) mod tests {
                 imported: true,
                 settled: vec!["x".into()],
             }),
+            old_numbers: Some(vec!["T07-000009".into(), "T03-000001".into()]),
         }
     }
 
@@ -239,9 +240,14 @@ pub(crate) mod tests {
             lines: Vec::new(),
             issues: Vec::new(),
             ledger_check: None,
+            old_numbers: None,
             ..row()
         };
-        for row in [full, bare] {
+        let renumbered = OrderRow {
+            ledger_check: None,
+            ..row()
+        };
+        for row in [full, bare, renumbered] {
             let bytes = pack::encode(&Row::Order(row.clone()));
             assert_eq!(OrderGlance::read(&bytes).unwrap(), OrderGlance::of(&row));
             assert_eq!(OrderWords::read(&bytes).unwrap(), OrderWords::of(&row));

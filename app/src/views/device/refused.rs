@@ -25,7 +25,8 @@ pub fn RefusedCard() -> impl IntoView {
     let work = live(
         || Some(Request::Refused),
         |_, answer| answer.read::<Vec<RefusedWork>>(),
-        |_| true,
+        // How much of it there is says more, and rows change all the time.
+        |_| false,
     );
     let attention = Memo::new(move |_| hub.status.with(|status| status.attention));
     Effect::new(move |first: Option<()>| {

@@ -7,7 +7,7 @@ use crate::device::Request;
 use crate::device::desk::Desk;
 use crate::device::loading::tests::bootstrapped;
 use crate::device::records::{Meta, Replay};
-use crate::query::Safety;
+use crate::query::{OrderQuery, Safety};
 use crate::wire::{Pieces, Verdict};
 
 impl Desk {
@@ -23,6 +23,22 @@ impl Desk {
         let done = self.places_an_order();
         self.hears(vec![(done.commit, REFUSED)]);
         done.number.unwrap()
+    }
+
+    fn found(&mut self, text: &str) -> Vec<DocId> {
+        let query = OrderQuery {
+            text: text.into(),
+            limit: 5,
+            ..OrderQuery::default()
+        };
+        match self.ask(Request::Orders(query)) {
+            Response::Orders(page) => page
+                .rows
+                .iter()
+                .map(|(held, _)| held.read().unwrap().id)
+                .collect(),
+            other => panic!("{other:?}"),
+        }
     }
 
     fn holds(&self, kind: Kind) -> usize {
@@ -53,12 +69,14 @@ fn an_order_that_was_kept_aside_is_shown_and_placed_again_once() {
     let commits = desk.waiting();
     assert!(commits[0].again.is_some(), "the server can tell a second one");
     let order = done.subject.unwrap();
-    assert_eq!(commits[1].command, Command::NoteOldNumber(order, old));
+    assert_eq!(commits[1].command, Command::NoteOldNumber(order, old.clone()));
     assert_eq!(desk.device.safety(order), Safety::Saved);
 
     let mut desk = desk.restarted();
     assert_eq!((desk.work(), desk.attention()), (Vec::new(), 0));
     assert_eq!(desk.waiting(), commits);
+    // The customer's receipt bears the old number.
+    assert_eq!(desk.found(&old), [order]);
     // Asked for once more, perhaps by another tab.
     let again = desk.ask(Request::Repeat(one.id));
     assert_eq!(again, Response::Failed(Failure::NotHere));

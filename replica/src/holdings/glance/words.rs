@@ -19,6 +19,7 @@ pub struct OrderWords<'b> {
     customer_phone: &'b str,
     external: Option<ExternalWords<'b>>,
     lines: Vec<LineWords<'b>>,
+    old_numbers: Option<Vec<&'b str>>,
 }
 
 impl<'b, C> Decode<'b, C> for OrderWords<'b> {
@@ -32,13 +33,20 @@ impl<'b, C> Decode<'b, C> for OrderWords<'b> {
         skip(decoder, 1)?; // address
         let external = Option::decode(decoder, context)?;
         let lines = Vec::decode(decoder, context)?;
-        skip(decoder, after)?;
+        // What waits for a person, the version, the latest fact's time, what the ledgers are checked by.
+        skip(decoder, after.min(4))?;
+        let old_numbers = match after {
+            0..5 => None,
+            _ => Option::decode(decoder, context)?,
+        };
+        skip(decoder, after.saturating_sub(5))?;
         Ok(OrderWords {
             number,
             customer_name,
             customer_phone,
             external,
             lines,
+            old_numbers,
         })
     }
 }
@@ -104,12 +112,19 @@ impl<'b> OrderWords<'b> {
                     name: &line.name,
                 })
                 .collect(),
+            old_numbers: row
+                .old_numbers
+                .as_ref()
+                .map(|old| old.iter().map(String::as_str).collect()),
         }
     }
 
     /// Writes them as the text that is searched.
     pub fn write(&self, text: &mut SearchText<'_>) {
         text.add(self.number);
+        for old in self.old_numbers.iter().flatten() {
+            text.add(old);
+        }
         text.add(self.customer_name);
         text.add_phone(self.customer_phone);
         if let Some(external) = &self.external {

@@ -90,6 +90,7 @@ fn row(number: u64, sale: &Sale) -> OrderRow {
         version: number,
         changed_at: sale.at,
         ledger_check: None,
+        old_numbers: None,
     }
 }
 
