@@ -155,6 +155,14 @@ impl Command {
         }
     }
 
+    /// Whether it makes an order, which uses up a number of the device's series.
+    pub fn is_numbered(&self) -> bool {
+        matches!(
+            self,
+            Command::PlaceOrder(..) | Command::HoldOrder(..) | Command::ImportOrder(..)
+        )
+    }
+
     /// Gives every id in the command another name: for commands that are given again in a new epoch.
     pub fn map_ids(&mut self, doc: &dyn Fn(DocId) -> DocId, part: &dyn Fn(PartId) -> PartId) {
         match self {

@@ -6,6 +6,7 @@
 
 use domain::customer::{Customer, CustomerChange};
 use domain::product::{Localised, Product, ProductChange};
+use domain::quantity::Quantity;
 use rust_decimal::Decimal;
 
 use crate::order::Place;
@@ -39,6 +40,8 @@ pub struct CatalogueProduct {
     pub images: Vec<String>,
     /// Whether it isn't sold any more.
     pub archived: Option<bool>,
+    /// How much of it there is, if there is any.
+    pub stock: Option<Quantity>,
 }
 
 /// A customer as a row, or several, describe her.
@@ -92,6 +95,7 @@ impl CatalogueProduct {
             volume_ml: None,
             images: Vec::new(),
             archived: None,
+            stock: None,
         }
     }
 

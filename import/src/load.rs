@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod orders;
+mod stock;
 
 use domain::money::Currency;
 
@@ -38,9 +39,11 @@ pub async fn load(
     sink: &mut impl RemoteSink,
 ) -> Result<Summary, ImportError> {
     let brings_entries = !gathered.catalogue.is_empty() || !gathered.people.is_empty();
+    let states_stock = stock::states_any(&gathered);
     // Products and customers stand at no location; but whoever brings a catalogue wants to sell, and needs a place for it.
-    let needs_location =
-        !gathered.orders.is_empty() || brings_entries && directory::has_no_location(sink).await?;
+    let needs_location = states_stock
+        || !gathered.orders.is_empty()
+        || brings_entries && directory::has_no_location(sink).await?;
     let location = if !needs_location {
         None
     } else {
@@ -60,6 +63,7 @@ pub async fn load(
         products: Tally::default(),
         customers: Tally::default(),
         differences: Vec::new(),
+        stock_counted: 0,
         stopped: false,
         reading,
     };
@@ -68,6 +72,12 @@ pub async fn load(
     if entries > 0 && !loader.stopped {
         let entries = entries as u64;
         loader.reading.tell(Progress::Comparing(entries, entries));
+    }
+    if let Some((location, _)) = location
+        && states_stock
+        && !loader.stopped
+    {
+        loader.stock(location, &gathered, sink).await?;
     }
     let orders = std::mem::take(&mut gathered.orders);
     if let Some((location, _)) = location {
@@ -89,6 +99,8 @@ struct Loader<'a, 'p> {
     customers: Tally,
     /// The first of what differs.
     differences: Vec<Difference>,
+    /// Products whose stock was counted.
+    stock_counted: u64,
     /// It was stopped before its end.
     stopped: bool,
     reading: Reading<'p>,
@@ -128,6 +140,7 @@ impl Loader<'_, '_> {
             product_tally: self.products,
             customer_tally: self.customers,
             differences: self.differences,
+            stock_counted: self.stock_counted,
             duplicates: self.duplicates,
             duplicate_rows: self.duplicate_rows,
             passed_over: gathered.passed_over,

@@ -34,6 +34,8 @@ pub struct Summary {
     pub customer_tally: Tally,
     /// The first things of those that were changed.
     pub differences: Vec<Difference>,
+    /// Products whose stock was counted, since they had never moved.
+    pub stock_counted: u64,
     /// Rows that are none of what is read.
     pub passed_over: u64,
     /// Orders that got a line so that they come to the stated total.
@@ -150,6 +152,7 @@ impl Summary {
         figures.extend([
             ("customers", self.customers.to_string()),
             ("products", self.products.to_string()),
+            ("stock_counted", self.stock_counted.to_string()),
             ("duplicates", self.duplicates.to_string()),
             ("duplicate_rows", self.duplicate_rows.to_string()),
             ("passed_over", self.passed_over.to_string()),

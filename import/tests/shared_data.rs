@@ -106,6 +106,7 @@ fn told(result: &Result<(Summary, Vec<String>), ImportError>) -> String {
     let figures = [
         ("duplicates", summary.duplicates),
         ("products", summary.product_tally.new),
+        ("with stock", summary.stock_counted),
         ("customers", summary.customer_tally.new),
         (
             "the same",
@@ -194,9 +195,12 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "catalog/magento_products_configurable.csv.gz",
-        "magento, 1847 products, 147 passed over",
+        "magento, 1847 products, 1847 with stock, 147 passed over",
     ),
-    ("catalog/magento_products_gear_bags.csv", "magento, 14 products"),
+    (
+        "catalog/magento_products_gear_bags.csv",
+        "magento, 14 products, 14 with stock",
+    ),
     (
         "catalog/magento_sales_rules.csv",
         "refused: holds nothing that can be imported",
@@ -213,13 +217,22 @@ const FILES: &[(&str, &str)] = &[
         "catalog/prestashop_customers_import.csv",
         "prestashop, 9 customers",
     ),
-    ("catalog/prestashop_products_import.csv", "prestashop, 7 products"),
+    (
+        "catalog/prestashop_products_import.csv",
+        "prestashop, 7 products, 7 with stock",
+    ),
     (
         "catalog/prestashop_suppliers_import.csv",
         "refused: holds nothing that can be imported",
     ),
-    ("catalog/shopify_products_apparel.csv", "shopify, 22 products"),
-    ("catalog/shopify_products_jewelery.csv", "shopify, 23 products"),
+    (
+        "catalog/shopify_products_apparel.csv",
+        "shopify, 22 products, 22 with stock",
+    ),
+    (
+        "catalog/shopify_products_jewelery.csv",
+        "shopify, 23 products, 20 with stock",
+    ),
     (
         "catalog/woocommerce_sample_products.csv",
         "woocommerce, 21 products, 4 passed over",
@@ -228,6 +241,15 @@ const FILES: &[(&str, &str)] = &[
         "catalog/woocommerce_sample_tax_rates.csv",
         "refused: holds nothing that can be imported",
     ),
+];
+
+/// What is on hand after each catalogue that states stock, in whole units: their columns added up by another program.
+const STOCK: &[(&str, i64)] = &[
+    ("catalog/magento_products_configurable.csv.gz", 184_700),
+    ("catalog/magento_products_gear_bags.csv", 1_400),
+    ("catalog/prestashop_products_import.csv", 915),
+    ("catalog/shopify_products_apparel.csv", 22),
+    ("catalog/shopify_products_jewelery.csv", 20),
 ];
 
 #[test]
@@ -254,6 +276,9 @@ fn every_export_and_catalogue_imports_with_its_totals_or_is_refused_in_words() {
         }
         let again = told(&import(&mut book, std::slice::from_ref(&file), Preset::all()));
         assert_eq!(book.commits, commits, "{name} again: {again}");
+        let units: i64 = book.stock.levels().map(|(_, level)| level.0 / 1000).sum();
+        let stated = STOCK.iter().find(|(of, _)| of == name);
+        assert_eq!(units, stated.map_or(0, |(_, units)| *units), "{name}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // Nothing in the two folders is left out.

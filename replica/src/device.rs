@@ -53,7 +53,7 @@ use documents::Documents;
 use fetches::Fetches;
 use loading::Loading;
 use outbox::Outbox;
-use records::{Meta, Replay};
+use records::Meta;
 use refused::Refused;
 use relay::Relay;
 use rereading::Rereading;
@@ -201,9 +201,9 @@ impl Device {
         };
         // Some of it waits for a person, the rest is given again by itself.
         let waiting = meta.replay.iter().filter(|replay| replay.waits());
-        let (overtaken, to_come): (Vec<&Replay>, Vec<&Replay>) = waiting.partition(|replay| replay.refused);
-        let attention = self.refused.waiting().count() + overtaken.len();
-        let unsynced = self.outbox.len() + self.relay.len() + to_come.len();
+        let overtaken = waiting.clone().filter(|replay| replay.refused).count();
+        let attention = self.refused.waiting().count() + overtaken;
+        let unsynced = self.outbox.len() + self.relay.len() + waiting.count() - overtaken;
         DeviceStatus {
             phase,
             unsynced: unsynced as u32,

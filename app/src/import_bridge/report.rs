@@ -132,6 +132,9 @@ pub struct Report {
     /// Rows that were read.
     #[n(15)]
     pub rows: u32,
+    /// Products whose stock is counted.
+    #[n(16)]
+    pub stock_counted: u32,
 }
 
 impl Report {
@@ -148,5 +151,6 @@ impl Report {
             && tallied(self.customers) == 0
             && self.products_made == 0
             && self.customers_made == 0
+            && self.stock_counted == 0
     }
 }

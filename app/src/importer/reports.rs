@@ -71,6 +71,7 @@ pub fn report(summary: &Summary, rejected: RejectTable) -> bridge::Report {
         differences: summary.differences.iter().take(DIFFERENCES).cloned().collect(),
         first_rejected: rejected.shown,
         all_rejected: ByteVec::from(rejected.all),
+        stock_counted: count(summary.stock_counted),
         rows: count(summary.files.iter().map(|file| file.rows).sum()),
     }
 }

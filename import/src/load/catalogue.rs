@@ -185,7 +185,7 @@ impl Loader<'_, '_> {
     }
 
     /// What a commit came to; `None` when a rule forbids it, which is then listed.
-    fn done(
+    pub(super) fn done(
         &mut self,
         result: Result<Committed, Refusal>,
         place: Place,

@@ -13,7 +13,7 @@ use crate::fields::Problem;
 use crate::mapping::Field;
 use crate::order::Gathered;
 use crate::reason::{Reason, excerpt};
-use values::{active, addresses, archived, category, grow, images, list, names, told, weight, whole};
+use values::{active, addresses, archived, category, grow, images, list, names, stock, told, weight, whole};
 
 /// What the variants of a product have in common.
 #[derive(Clone, Debug, Default)]
@@ -143,6 +143,7 @@ impl Catalogue {
             volume_ml: whole(row, Field::Volume, row.charge(Field::Volume)?)?,
             images: images(row)?,
             archived: archived(row)?.or(base.active.map(|active| !active)),
+            stock: stock(row)?,
             ..CatalogueProduct::new(row.place, sku.clone())
         };
         let at = self.products.len();
@@ -161,12 +162,13 @@ impl Catalogue {
             }
             Some(known) => {
                 let place = known.place;
-                // Pictures gather over the rows of a product.
-                let images = known.images.clone();
+                // Pictures gather over the rows of a product, and of lists of different days the first says what there is.
+                let (images, stock) = (known.images.clone(), known.stock);
                 if *known
                     == (CatalogueProduct {
                         place,
                         images,
+                        stock,
                         ..product
                     })
                 {

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod rules;
+mod stock;
 
 use domain::order::status::PaymentStatus;
 use domain::order::{Direction, TaxMode};

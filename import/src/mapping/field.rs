@@ -148,6 +148,8 @@ fields! {
     TaxClass "tax_class",
     /// What one is: `piece`, `kg`.
     Unit "unit",
+    /// How much of it there is at the import's location. It is counted if the product never moved.
+    Stock "stock",
     /// Whether it is sold: `1`, `true`, `yes`.
     Active "active",
     /// Whether it isn't sold any more.

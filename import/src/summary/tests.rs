@@ -111,6 +111,7 @@ fn the_json_is_json_whatever_the_names_are() {
                 after: "\"b\"".into(),
             }],
         }],
+        stock_counted: 7,
         passed_over: 0,
         adjusted: 0,
         preview: false,
@@ -137,6 +138,7 @@ fn the_json_is_json_whatever_the_names_are() {
     assert_eq!(read["orders"], 1);
     assert_eq!(read["gross"].as_f64(), Some(12.5));
     assert_eq!(read["duplicates"], 3);
+    assert_eq!(read["stock_counted"], 7);
     assert_eq!(read["rejected_file"], "a\"b\\c.csv");
     assert_eq!(read["files"][0]["file"], "x\n.csv");
     assert_eq!(read["states"]["a \"state\""], 1);

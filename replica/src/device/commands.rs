@@ -78,9 +78,7 @@ impl Device {
                 Task::Replay(number) => self
                     .replayed_command(*number)
                     .and_then(|replay| replay.command.reads()),
-                Task::Repeat(_, which) => self
-                    .refused_command(*which)
-                    .and_then(|refused| refused.replay.command.reads()),
+                Task::Repeat(_, which) => self.refused_subject(*which),
             };
             if let Some(id) = wanted {
                 let is_to_come = id.kind == Kind::Order && self.loading.is_under_way();
@@ -110,11 +108,7 @@ impl Device {
         match task {
             Task::Do(_, command) => command.reads().is_some_and(refused),
             Task::DoAll(_, commands) => commands.iter().filter_map(Command::reads).any(refused),
-            Task::Repeat(_, which) => {
-                let refused_command = self.refused_command(*which);
-                let subject = refused_command.and_then(|refused| refused.replay.command.reads());
-                subject.is_some_and(refused)
-            }
+            Task::Repeat(_, which) => self.refused_subject(*which).is_some_and(refused),
             Task::Sheets(..) | Task::Order(..) | Task::Merge(_) | Task::Replay(_) => false,
         }
     }

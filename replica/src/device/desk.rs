@@ -10,9 +10,9 @@ use super::loading::tests::bootstrapped;
 use super::{Device, Done, Effect, Event, Request, RequestId, Response};
 use crate::author::tests::draft;
 use crate::commit::Commit;
-use crate::pack;
 use crate::storage::{Key, ORDER_RECORDS_AT_ONCE, Snapshot, Store, Transaction, Write};
 use crate::wire::{PROTOCOL, Pieces, ServerFrame, Verdict, Wanted, Welcome};
+use crate::{Seq, pack};
 
 pub(super) struct Desk {
     pub device: Device,
@@ -126,17 +126,9 @@ impl Desk {
     }
 
     pub fn goes_online(&mut self) {
-        let decided = self.device.meta.as_ref().unwrap().acknowledged;
-        let welcome = ServerFrame::Welcome(Welcome {
-            protocol: PROTOCOL,
-            head: 0,
-            decided,
-            time: 4,
-            sum: self.device.holdings.table.sum(),
-            renewed: None,
-        });
+        let welcome = welcome(&self.device, 0);
         self.happens(Event::SocketOpen);
-        self.happens(Event::Frame(pack::encode(&welcome)));
+        self.happens(welcome);
     }
 
     pub fn hears(&mut self, verdicts: Vec<(u64, Verdict)>) {
@@ -178,4 +170,17 @@ impl Desk {
     pub fn attention(&self) -> u32 {
         self.device.status().attention
     }
+}
+
+/// What a server says that has decided on all that this device knows to be decided, and holds rows of the same versions.
+pub(super) fn welcome(device: &Device, head: Seq) -> Event {
+    let welcome = ServerFrame::Welcome(Welcome {
+        protocol: PROTOCOL,
+        head,
+        decided: device.meta.as_ref().unwrap().acknowledged,
+        time: 4,
+        sum: device.holdings.table.sum(),
+        renewed: None,
+    });
+    Event::Frame(pack::encode(&welcome))
 }

@@ -81,20 +81,20 @@ impl Device {
         }
     }
 
+    /// Why the server's copy of this is to come; `None` when it isn't, and what differs is damage.
+    fn refetched(&self, id: DocId) -> Option<&Refetch> {
+        let meta = self.meta.as_ref()?;
+        meta.refetch.iter().find(|refetch| refetch.doc == id)
+    }
+
     /// Whether a row lacks what the server or the outbox has, and nothing is wrong with it.
     pub(super) fn is_in_part(&self, id: DocId) -> bool {
-        let refetch = self.meta.iter().flat_map(|meta| &meta.refetch);
-        refetch
-            .into_iter()
-            .any(|known| known.doc == id && !known.was_refused)
+        self.refetched(id).is_some_and(|refetch| !refetch.was_refused)
     }
 
     /// Whether a commit that changed this was refused, and the server's copy hasn't come yet.
     pub(super) fn is_refused_in_part(&self, id: DocId) -> bool {
-        let refetch = self.meta.iter().flat_map(|meta| &meta.refetch);
-        refetch
-            .into_iter()
-            .any(|known| known.doc == id && known.was_refused)
+        self.refetched(id).is_some_and(|refetch| refetch.was_refused)
     }
 
     /// Whether the server's copies can be had now.
@@ -249,8 +249,7 @@ impl Device {
             for id in &settled {
                 self.fetches.repair.remove(id);
                 let only_here = unknown_there.contains(id) && self.holdings.table.entry(*id).is_some();
-                must_leave_memory |=
-                    only_here && self.meta.as_ref().is_some_and(|meta| meta.is_refetched(*id));
+                must_leave_memory |= only_here && self.refetched(*id).is_some();
             }
         }
         self.keep_copies(kept, &settled);
@@ -296,7 +295,7 @@ impl Device {
             self.holdings.put(&row, bytes);
             self.documents.remove(id);
             self.changed.insert(id);
-            if !self.meta.as_ref().is_some_and(|meta| meta.is_refetched(id)) {
+            if self.refetched(id).is_none() {
                 self.repaired = self.repaired.saturating_add(1);
             }
             return true;

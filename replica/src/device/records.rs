@@ -92,11 +92,6 @@ impl Meta {
             None => self.replay.push(replay),
         }
     }
-
-    /// Whether the server's copy of this document is to come, and that it differs is no damage.
-    pub fn is_refetched(&self, id: DocId) -> bool {
-        self.refetch.iter().any(|refetch| refetch.doc == id)
-    }
 }
 
 /// A document of which more or less is here than the server has, for a known reason.

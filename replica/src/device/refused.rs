@@ -73,8 +73,8 @@ impl Refused {
 }
 
 /// Refused work as it is to be done again.
-pub(super) struct RefusedCommand {
-    pub replay: Replay,
+struct RefusedCommand {
+    replay: Replay,
     /// Its place in the list of commands to be given again.
     place: Option<u64>,
     /// The number under which a person knows the order that it made, and what tells the note of it from others.
@@ -148,7 +148,7 @@ impl Device {
     }
 
     /// Refused work as it is to be done again; `None` when there is none that this device could do.
-    pub(super) fn refused_command(&self, id: RefusedId) -> Option<RefusedCommand> {
+    fn refused_command(&self, id: RefusedId) -> Option<RefusedCommand> {
         match id {
             RefusedId::Commit(key) => {
                 let (_, record) = self.refused.waiting().find(|(of, _)| *of == key)?;
@@ -186,6 +186,11 @@ impl Device {
                 })
             }
         }
+    }
+
+    /// The document that has to be open before refused work is done again.
+    pub(super) fn refused_subject(&self, id: RefusedId) -> Option<DocId> {
+        self.refused_command(id)?.replay.command.reads()
     }
 
     fn place_of_refused(&self, origin: CommitHash) -> Option<u64> {

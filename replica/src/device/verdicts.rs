@@ -72,13 +72,14 @@ impl Device {
         self.keep_aside(&item, reason)
     }
 
-    /// Keeps a refused commit whole.
+    /// Keeps a refused commit whole: for a person, unless it goes on without her. What can't be read never does.
     pub(super) fn keep_aside(&mut self, item: &Item, reason: QuarantineReason) -> Write {
+        let goes_on = goes_on(reason) && Commit::decode(&item.bytes).is_ok();
         self.refused.keep(QuarantineRecord {
             commit: ByteVec::from(item.bytes.clone()),
             reason,
             order_number: item.order_number.clone(),
-            settled: goes_on(reason).then_some(self.now),
+            settled: goes_on.then_some(self.now),
         })
     }
 

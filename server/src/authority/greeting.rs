@@ -6,7 +6,7 @@ use replica::wire::{
 };
 
 use super::Authority;
-use super::verdict::holds_its_place;
+use super::history::refused_at;
 use crate::secret;
 use crate::store::{ChainId, Store, StoreError};
 
@@ -123,9 +123,8 @@ impl<S: Store> Authority<S> {
     ) -> Result<Vec<(u64, QuarantineReason)>, StoreError> {
         let mut refused = Vec::new();
         for number in after.saturating_add(1)..=upto {
-            let entries = self.store.quarantined(chain, number)?;
-            let placed = entries.iter().find(|entry| holds_its_place(entry.reason));
-            refused.extend(placed.map(|entry| (number, entry.reason)));
+            let entry = refused_at(&self.store, chain, number)?;
+            refused.extend(entry.map(|entry| (number, entry.reason)));
         }
         Ok(refused)
     }

@@ -13,8 +13,9 @@ use replica::wire::Arrival;
 use replica::{Seq, pack};
 
 use super::inbound;
+use super::verdict::holds_its_place;
 use crate::store::record::unpack_commits;
-use crate::store::{ChainId, Library, StoreError};
+use crate::store::{ChainId, Library, Quarantined, StoreError};
 
 /// Unpacked records that are kept: neighbours are often asked for one after the other.
 const KEPT_RECORDS: usize = 8;
@@ -164,18 +165,26 @@ impl History {
                 }
             }
         }
-        // A refused commit holds its place in the chain unless its place was the reason.
-        let placed = library.quarantined(chain, number)?;
-        Ok(placed
-            .into_iter()
-            .find(|entry| super::verdict::holds_its_place(entry.reason))
-            .map(|entry| entry.hash))
+        Ok(refused_at(library, chain, number)?.map(|entry| entry.hash))
     }
 
     /// Forgets what is at hand.
     pub fn clear(&mut self) {
         self.kept.clear();
     }
+}
+
+/// What was refused as commit `number` of a chain. It holds its place there unless its place was the reason.
+///
+/// # Errors
+/// [`StoreError`] when the store fails or its content can't be read.
+pub fn refused_at(
+    library: &(impl Library + ?Sized),
+    chain: ChainId,
+    number: u64,
+) -> Result<Option<Quarantined>, StoreError> {
+    let placed = library.quarantined(chain, number)?;
+    Ok(placed.into_iter().find(|entry| holds_its_place(entry.reason)))
 }
 
 /// The chain that a commit in the log belongs to.

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::command::Command;
 use domain::id::DocId;
 use domain::issue::Issue;
 use domain::order::review::review_stock;
@@ -129,14 +128,8 @@ fn numbers(library: &dyn Library, report: &mut Report, orders: &[&OrderRow]) -> 
 fn refused_orders(library: &dyn Library) -> Result<BTreeMap<ChainId, u64>, StoreError> {
     let mut refused: BTreeMap<ChainId, u64> = BTreeMap::new();
     for entry in library.quarantine()? {
-        let makes_an_order = |commit: &Commit| {
-            matches!(
-                commit.command,
-                Command::PlaceOrder(..) | Command::HoldOrder(..) | Command::ImportOrder(..)
-            )
-        };
         match Commit::decode(&entry.bytes) {
-            Ok(commit) if makes_an_order(&commit) => *refused.entry(chain_of(&commit)).or_default() += 1,
+            Ok(commit) if commit.command.is_numbered() => *refused.entry(chain_of(&commit)).or_default() += 1,
             // What can't be read may have been an order.
             Err(_) => *refused.entry(entry.chain).or_default() += 1,
             Ok(_) => {}

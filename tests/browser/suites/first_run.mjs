@@ -113,19 +113,26 @@ test('first run: long after, sample data are taken away whole, and come back as 
   expectEqual(await page.getByRole('combobox', { name: 'Any category' }).getByRole('option').count(), 1, 'categories of products');
 });
 
-test('first run: a catalogue that is imported by itself can be sold at once', async (world) => {
+test('first run: a catalogue that is imported by itself can be sold at once, with its stock', async (world) => {
   const server = await world.emptyServer();
   const { screens, page } = await world.tablet(server);
   await screens.go('Import');
   const file = csv([
-    ['Handle', 'Title', 'Option1 Name', 'Option1 Value', 'Variant SKU', 'Variant Price', 'Image Src'],
-    ['cup', 'Blue cup', 'Title', 'Default Title', 'CUP', '12', ''],
+    ['Handle', 'Title', 'Option1 Name', 'Option1 Value', 'Variant SKU', 'Variant Inventory Qty', 'Variant Price', 'Image Src'],
+    ['cup', 'Blue cup', 'Title', 'Default Title', 'CUP', '24', '12', ''],
+    ['pot', 'Tea pot', 'Title', 'Default Title', 'POT', '0', '30', ''],
   ]);
-  await page.getByLabel('Choose files').setInputFiles({ name: 'products.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+  const choose = () =>
+    page.getByLabel('Choose files').setInputFiles({ name: 'products.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+  const counted = (group) =>
+    page.getByRole('group', { name: group, exact: true }).getByRole('term').filter({ hasText: 'Products whose stock is counted' });
+  await choose();
+  await counted('What would happen').waitFor();
   await page.getByRole('textbox', { name: 'Name of the new location' }).fill('Quay 7');
   await page.getByRole('button', { name: 'Import all of it' }).click();
+  await counted('Imported').waitFor();
   await page.getByRole('group', { name: 'Imported', exact: true }).getByRole('link', { name: 'Go to Sell' }).click();
-  await tiles(page).filter({ hasText: 'Blue cup' }).click();
+  await tiles(page).filter({ hasText: 'Blue cup' }).filter({ hasText: '24 here' }).click();
   await page.getByRole('combobox', { name: 'Location' }).getByRole('option', { name: 'Quay 7' }).waitFor({ state: 'attached' });
   const number = await screens.place();
   await screens.untilSync('Synced');
@@ -136,6 +143,11 @@ test('first run: a catalogue that is imported by itself can be sold at once', as
     await page.getByRole('grid', { name: list }).getByRole('row').nth(1).waitFor();
     expectEqual(await page.getByRole('combobox', { name: 'Any location' }).count(), 0, `ways to filter ${place} by location`);
   }
+  // The same list again doesn't bring back what was sold since.
+  await screens.go('Import');
+  await choose();
+  await page.getByText('Nothing changed: all of it is here already.').waitFor();
+  await screens.expectOnHand({ sku: 'CUP', name: 'Blue cup' }, { 'Quay 7': 23 });
 });
 
 test('first run: products that came before any location ask for one where they are sold', async (world) => {

@@ -10,7 +10,7 @@ use minicbor::bytes::ByteVec;
 use replica::commit::Commit;
 use replica::pack;
 use replica::storage::{Key, Store};
-use replica::wire::{Link, QuarantineReason};
+use replica::wire::Link;
 
 use super::disk::Image;
 use super::witness::Identity;
@@ -92,9 +92,6 @@ pub struct KeptAside {
     /// The commit.
     #[n(0)]
     pub commit: ByteVec,
-    /// Why it was refused.
-    #[n(1)]
-    pub reason: QuarantineReason,
     /// When a person did it again or was done with it.
     #[n(3)]
     pub settled: Option<Millis>,

@@ -43,7 +43,7 @@ const LINES: &[&str] = &[
     "customer_address",
 ];
 const PRODUCTS: &[&str] = &[
-    "sku", "name", "barcode", "category", "price", "tax_rate", "unit", "weight",
+    "sku", "name", "barcode", "category", "price", "tax_rate", "unit", "weight", "stock",
 ];
 const CUSTOMERS: &[&str] = &[
     "customer",
@@ -84,6 +84,7 @@ fn field_name(words: Words, field: &str) -> &'static str {
         "category" => t_string!(words, import.field_category),
         "price" => t_string!(words, import.field_price),
         "weight" => t_string!(words, import.field_weight),
+        "stock" => t_string!(words, import.field_stock),
         "unit" => t_string!(words, import.field_unit),
         "customer" => t_string!(words, import.field_customer),
         "customer_name" => t_string!(words, import.field_customer_name),

@@ -224,6 +224,7 @@ fn figures(words: Words, report: &Report) -> Vec<AnyView> {
         (t_string!(words, import.rejected), report.rejected),
     ];
     let more = [
+        (t_string!(words, import.stock_counted), report.stock_counted),
         (t_string!(words, import.passed_over), report.passed_over),
         (t_string!(words, import.adjusted), report.adjusted),
     ];

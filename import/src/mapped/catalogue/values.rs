@@ -1,7 +1,8 @@
 //! Values of products and customers, as a row has them.
 
-use domain::decide::limits::LIST;
+use domain::decide::limits::{LARGEST_QUANTITY, LIST};
 use domain::product::Localised;
+use domain::quantity::{NotAQuantity, Quantity};
 use rust_decimal::Decimal;
 
 use super::super::row::Row;
@@ -113,6 +114,22 @@ pub(super) fn weight(row: &Row<'_>) -> Result<Option<u32>, Problem> {
         WeightUnit::Ounce => Decimal::new(28_349_523_125, 9),
     };
     whole(row, Field::Weight, weight.checked_mul(grams))
+}
+
+/// How much of a product there is; `None` where there is nothing, or less: what was sold before it came can't be counted.
+pub(super) fn stock(row: &Row<'_>) -> Result<Option<Quantity>, Problem> {
+    // WooCommerce's word for what is kept of the product and not of its variation.
+    if row.text(Field::Stock)? == "parent" {
+        return Ok(None);
+    }
+    let Some(units) = row.number(Field::Stock)?.filter(|units| *units > Decimal::ZERO) else {
+        return Ok(None);
+    };
+    match Quantity::from_decimal(units) {
+        Ok(quantity) if quantity <= LARGEST_QUANTITY => Ok(Some(quantity)),
+        Ok(_) => Err(row.problem(Field::Stock, Reason::TooLarge)),
+        Err(NotAQuantity) => Err(row.problem(Field::Stock, Reason::BadQuantity(units.to_string()))),
+    }
 }
 
 pub(super) fn whole(row: &Row<'_>, field: Field, amount: Option<Decimal>) -> Result<Option<u32>, Problem> {

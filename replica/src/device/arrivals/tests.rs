@@ -1,8 +1,8 @@
 use super::*;
+use crate::device::desk::welcome;
 use crate::device::loading::tests::bootstrapped;
 use crate::device::{Event, Request};
 use crate::holdings::order_row;
-use crate::wire::{Link, PROTOCOL, ServerFrame, Welcome};
 use domain::row::{OrderRow, Row};
 
 const ORDER: DocId = DocId {
@@ -30,16 +30,9 @@ fn offline() -> Device {
 
 fn online() -> Device {
     let mut device = offline();
-    let welcome = ServerFrame::Welcome(Welcome {
-        protocol: PROTOCOL,
-        head: 0,
-        decided: Link::default(),
-        time: 4,
-        sum: device.holdings.table.sum(),
-        renewed: None,
-    });
     device.handle(3, Event::SocketOpen);
-    device.handle(4, Event::Frame(pack::encode(&welcome)));
+    let welcome = welcome(&device, 0);
+    device.handle(4, welcome);
     assert!(device.online());
     device
 }

@@ -1,10 +1,11 @@
 use super::*;
+use crate::device::desk::welcome;
 use crate::device::records::Meta;
 use crate::device::{Event, Failure, Response};
 use crate::holdings::order_row;
 use crate::query::OrderQuery;
 use crate::storage::{Snapshot, Write};
-use crate::wire::{Enrolment, Link, PROTOCOL, ServerFrame, Welcome};
+use crate::wire::Enrolment;
 use domain::id::Kind;
 use domain::row::{CustomerRow, OrderRow, ProductRow, Row};
 use minicbor::bytes::ByteVec;
@@ -227,19 +228,12 @@ fn documents_are_fetched_ahead_when_the_screens_have_had_what_they_asked_for() {
     device.handle(1, Event::Opened(bootstrapped()));
     device.handle(2, Event::OrderRowsRead(0, vec![(1, orders_record(3))]));
     device.handle(3, Event::SocketOpen);
-    let welcome = ServerFrame::Welcome(Welcome {
-        protocol: PROTOCOL,
-        head: 1,
-        decided: Link::default(),
-        time: 4,
-        sum: 0,
-        renewed: None,
-    });
+    let welcome = welcome(&device, 1);
     let fetches = |effects: &[Effect]| {
         let fetch = |effect: &Effect| matches!(effect, Effect::FetchDocuments(_));
         effects.iter().any(fetch)
     };
-    let effects = device.handle(4, Event::Frame(pack::encode(&welcome)));
+    let effects = device.handle(4, welcome);
     assert!(device.online() && !fetches(&effects));
     // What somebody looks at she may change in the next moment, when the network is gone.
     let customer = Row::Customer(CustomerRow {

@@ -24,11 +24,9 @@ fn used_up_by_refused(world: &World) -> BTreeMap<String, u64> {
     let mut used_up = BTreeMap::new();
     for entry in store.quarantine().expect("the quarantine can be read") {
         let commit = Commit::decode(&entry.bytes).expect("a device's commit can be read");
-        let is_numbered = matches!(
-            commit.command,
-            Command::PlaceOrder(..) | Command::HoldOrder(..) | Command::ImportOrder(..)
-        );
-        if is_numbered && let Some(series) = series.get(&entry.chain) {
+        if commit.command.is_numbered()
+            && let Some(series) = series.get(&entry.chain)
+        {
             *used_up.entry(series.clone()).or_default() += 1;
         }
     }
