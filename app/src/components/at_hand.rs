@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::row_elements::{RowElement, RowElements};
 use super::staged_rows::{Span, Staged, staged};
 use super::virtual_list::Window;
 
@@ -52,9 +53,11 @@ impl<R, B> Part<R, B> {
     }
 }
 
-/// What a list has at hand.
-pub struct AtHand<R: Send + Sync + 'static, B: Send + Sync + 'static = ()> {
+/// What a list has at hand: rows as they were answered (`R`) and as they are shown (`S`).
+pub struct AtHand<R: Send + Sync + 'static, S: Send + Sync + 'static, B: Send + Sync + 'static = ()> {
+    window: Window,
     part: RwSignal<Option<Part<R, B>>>,
+    elements: StoredValue<RowElements<R, S>>,
     /// Rows of the whole list; none before the first answer.
     pub total: Memo<u32>,
     /// Whether there was an answer.
@@ -63,33 +66,50 @@ pub struct AtHand<R: Send + Sync + 'static, B: Send + Sync + 'static = ()> {
     pub staged: Staged,
 }
 
-impl<R: Send + Sync, B: Send + Sync> Clone for AtHand<R, B> {
+impl<R: Send + Sync, S: Send + Sync, B: Send + Sync> Clone for AtHand<R, S, B> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<R: Send + Sync, B: Send + Sync> Copy for AtHand<R, B> {}
+impl<R: Send + Sync, S: Send + Sync, B: Send + Sync> Copy for AtHand<R, S, B> {}
 
-impl<R: Send + Sync, B: Send + Sync> AtHand<R, B> {
-    /// Begins to draw a list from its latest part.
-    pub fn new(window: Window, part: RwSignal<Option<Part<R, B>>>) -> AtHand<R, B> {
+impl<R: PartialEq + Send + Sync, S: Send + Sync, B: Send + Sync> AtHand<R, S, B> {
+    /// Begins to draw a list from its latest part. `show` gives a row as it is shown, and is asked once each time that an
+    /// element is to show it; `None` when it can't be read.
+    pub fn new(
+        window: Window,
+        part: RwSignal<Option<Part<R, B>>>,
+        show: fn(&Arc<R>) -> Option<Arc<S>>,
+    ) -> AtHand<R, S, B> {
         let total = move || part.with(|part| part.as_ref().map_or(0, |part| part.total));
         let span = move || part.with(|part| part.as_ref().map_or(Span::default(), Part::span));
         AtHand {
+            window,
             part,
+            elements: StoredValue::new(RowElements::new(show)),
             total: Memo::new(move |_| total()),
             known: Memo::new(move |_| part.with(Option::is_some)),
             staged: staged(window, span),
         }
     }
 
-    /// The rows to draw now, each with its number. Tracked.
-    pub fn rows(self) -> Vec<(u32, Arc<R>)> {
-        self.part.with(|part| match part {
+    /// The elements of the rows, which show what is to be drawn now. Tracked.
+    pub fn elements(self) -> Vec<RowElement<S>> {
+        let rows = self.part.with(|part| match part {
             Some(part) => self.staged.rows(part.offset, &part.rows),
             None => Vec::new(),
-        })
+        });
+        let list = self.window.list();
+        let taken = self.elements.try_update_value(|elements| {
+            elements.take(list, &rows);
+            (elements.all(), elements.shown())
+        });
+        let Some((all, shown)) = taken else {
+            return Vec::new();
+        };
+        self.staged.note(shown);
+        all
     }
 
     /// A row by its number, if it is at hand. Not tracked.

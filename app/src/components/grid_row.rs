@@ -1,5 +1,6 @@
 //! The frame of a row of a list that draws only what is in sight: its place, whether it is meant by the keyboard or open
-//! beside the list, and what a tap on it does. What stands in it is the list's own.
+//! beside the list, and what a tap on it does. What stands in it is the list's own, and changes when its element shows
+//! another row.
 
 use leptos::prelude::*;
 
@@ -7,16 +8,16 @@ use super::virtual_list::standing;
 
 /// A row's place and state.
 pub struct GridRow {
-    /// The name of its element, by which the grid says which row is meant.
-    pub id: String,
-    /// Counted from zero at the top of the whole list.
-    pub index: u32,
+    /// The name of a row's element, by which the grid says which row is meant.
+    pub name: fn(u32) -> String,
+    /// Counted from zero at the top of the whole list; none while the element waits for a row.
+    pub index: RwSignal<Option<u32>>,
     /// The row that the keyboard is at.
     pub active: RwSignal<Option<u32>>,
     /// Whether it is the one that is open.
     pub is_open: Signal<bool>,
     /// It has changed since it was looked at.
-    pub glows: bool,
+    pub glows: Signal<bool>,
     /// Opens it.
     pub open: Callback<()>,
 }
@@ -25,7 +26,7 @@ impl GridRow {
     /// Draws the row around its cells.
     pub fn draw<V: IntoView + 'static>(self, cells: impl Fn() -> V + Send + 'static) -> AnyView {
         let GridRow {
-            id,
+            name,
             index,
             active,
             is_open,
@@ -34,17 +35,19 @@ impl GridRow {
         } = self;
         view! {
             <div
-                id=id
+                id=move || index.get().map(name)
                 class="grid-row"
-                class:is-active=move || active.get() == Some(index)
+                class:is-active=move || index.get().is_some_and(|index| active.get() == Some(index))
                 class:is-open=is_open
                 class:glows=glows
-                role="row"
-                aria-rowindex=index.saturating_add(2).to_string()
-                aria-selected=move || is_open.get().to_string()
-                style:top=standing(index)
+                // What waits for a row is none.
+                role=move || index.get().map(|_| "row")
+                hidden=move || index.get().is_none()
+                aria-rowindex=move || index.get().map(|index| index.saturating_add(2).to_string())
+                aria-selected=move || index.get().map(|_| is_open.get().to_string())
+                style:top=move || standing(index.get().unwrap_or_default())
                 on:click=move |_| {
-                    active.set(Some(index));
+                    active.set(index.get_untracked());
                     open.run(());
                 }
             >

@@ -1,11 +1,12 @@
-//! Where an order stands, in a word with a shape: colour never says it alone.
+//! Where an order stands, in a word with a shape: colour never says it alone. Each as a view for whoever draws all of it
+//! anew in another language, as a row does, and as a component that follows the language by itself.
 
 use domain::order::status::{Fulfilment, Lifecycle, PaymentStatus};
 use leptos::prelude::*;
 use replica::query::Safety;
 
 use crate::views::phrases;
-use crate::words::use_i18n;
+use crate::words::{Words, use_i18n};
 
 /// The order itself.
 #[component]
@@ -14,12 +15,17 @@ pub fn LifecyclePill(
     lifecycle: Lifecycle,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    move || lifecycle_pill(i18n, lifecycle)
+}
+
+/// The same, once.
+pub fn lifecycle_pill(words: Words, lifecycle: Lifecycle) -> impl IntoView + use<> {
     let class = match lifecycle {
         Lifecycle::Held => "pill is-waiting",
         Lifecycle::Placed => "pill is-plain",
         Lifecycle::Cancelled => "pill is-ended",
     };
-    view! { <span class=class>{move || phrases::lifecycle(i18n, lifecycle)}</span> }
+    view! { <span class=class>{phrases::lifecycle(words, lifecycle)}</span> }
 }
 
 /// Its money.
@@ -29,12 +35,17 @@ pub fn PaymentPill(
     payment: PaymentStatus,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    move || payment_pill(i18n, payment)
+}
+
+/// The same, once.
+pub fn payment_pill(words: Words, payment: PaymentStatus) -> impl IntoView + use<> {
     let class = match payment {
         PaymentStatus::Unpaid | PaymentStatus::PartlyPaid => "pill is-waiting",
         PaymentStatus::Paid => "pill is-done",
         PaymentStatus::Overpaid => "pill is-odd",
     };
-    view! { <span class=class>{move || phrases::payment(i18n, payment)}</span> }
+    view! { <span class=class>{phrases::payment(words, payment)}</span> }
 }
 
 /// Its goods.
@@ -44,12 +55,17 @@ pub fn FulfilmentPill(
     fulfilment: Fulfilment,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    move || fulfilment_pill(i18n, fulfilment)
+}
+
+/// The same, once.
+pub fn fulfilment_pill(words: Words, fulfilment: Fulfilment) -> impl IntoView + use<> {
     let class = match fulfilment {
         Fulfilment::Unfulfilled => "pill is-waiting",
         Fulfilment::Shipped => "pill is-plain",
         Fulfilment::Delivered => "pill is-done",
     };
-    view! { <span class=class>{move || phrases::fulfilment(i18n, fulfilment)}</span> }
+    view! { <span class=class>{phrases::fulfilment(words, fulfilment)}</span> }
 }
 
 /// How safe its latest change is.
@@ -59,6 +75,11 @@ pub fn SafetyMark(
     safety: Safety,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    move || safety_mark(i18n, safety)
+}
+
+/// The same, once.
+pub fn safety_mark(words: Words, safety: Safety) -> impl IntoView + use<> {
     let state = match safety {
         Safety::NotSaved => "connecting",
         Safety::Saved => "sending",
@@ -68,7 +89,7 @@ pub fn SafetyMark(
     view! {
         <span class="safety" data-state=state>
             <span class="sync-shape" aria-hidden="true"></span>
-            {move || phrases::safety(i18n, safety)}
+            {phrases::safety(words, safety)}
         </span>
     }
 }

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use domain::sorting;
 use leptos::prelude::*;
 
 use super::turns::{pace, take_turns};
@@ -94,10 +93,9 @@ fn next(drawn: Option<Span>, at_hand: Span, sight: Span, more: u32) -> Span {
 /// What a list draws of the rows that it has at hand.
 #[derive(Clone, Copy)]
 pub struct Staged {
-    window: Window,
     drawn: Memo<Drawn>,
-    /// The list, and the numbers of its rows in the sequence of their elements on the page.
-    shown: RwSignal<(u32, Vec<u32>)>,
+    /// The numbers of the rows in the sequence of their elements on the page.
+    shown: RwSignal<Vec<u32>>,
 }
 
 /// Begins to draw the rows that a list has at hand. `at_hand` is tracked.
@@ -122,7 +120,6 @@ pub fn staged(window: Window, at_hand: impl Fn() -> Span + Send + Sync + 'static
     });
     take_turns(turn, move || drawn.with(|drawn| !drawn.is_done));
     Staged {
-        window,
         drawn,
         shown: RwSignal::default(),
     }
@@ -131,34 +128,26 @@ pub fn staged(window: Window, at_hand: impl Fn() -> Span + Send + Sync + 'static
 impl Staged {
     /// The rows to draw now of those at hand, which are numbered from `first` on. Tracked, and asked in every frame while the
     /// list moves: so rows are shared, not copied.
-    ///
-    /// They come in the sequence of their elements: those that are on the page keep theirs, and new ones follow, even
-    /// those that come before them in the list. To put one above the others, all of them would be taken out and laid out
-    /// anew; where a row stands and which it is says its number. Another list begins in its own sequence.
     pub fn rows<R>(self, first: u32, at_hand: &[Arc<R>]) -> Vec<(u32, Arc<R>)> {
         let drawn = self.drawn.get().rows;
         let wanted = (first..).zip(at_hand).filter(|(number, _)| drawn.has(*number));
-        let mut rows: Vec<(u32, Arc<R>)> = wanted.map(|(number, row)| (number, Arc::clone(row))).collect();
-        let list = self.window.list();
-        let before = self.shown.with_untracked(|(of, shown)| match *of == list {
-            true => shown.clone(),
-            false => Vec::new(),
-        });
-        sorting::by_key(&mut rows, |(number, _)| {
-            let place = before.iter().position(|shown| shown == number);
-            (place.unwrap_or(usize::MAX), *number)
-        });
-        let numbers = (list, rows.iter().map(|(number, _)| *number).collect());
-        if self.shown.with_untracked(|shown| *shown != numbers) {
-            self.shown.set(numbers);
+        wanted.map(|(number, row)| (number, Arc::clone(row))).collect()
+    }
+
+    /// Takes in which rows are on the page, in the sequence of their elements.
+    ///
+    /// That needn't be the list's: an element keeps its place, whichever row it shows. To put one above the others, all of
+    /// them would be taken out and laid out anew; where a row stands and which it is says its number.
+    pub fn note(self, shown: Vec<u32>) {
+        if self.shown.with_untracked(|known| *known != shown) {
+            self.shown.set(shown);
         }
-        rows
     }
 
     /// The rows' elements in the sequence of the list, for whoever has the page read to her; nothing while they stand so on
     /// the page. `name` is that of a row's element. Tracked.
     pub fn sequence(self, name: fn(u32) -> String) -> Option<String> {
-        self.shown.with(|(_, shown)| {
+        self.shown.with(|shown| {
             if shown.is_sorted() {
                 return None;
             }

@@ -84,7 +84,10 @@ impl Window {
     /// The next answer is another list: it is seen from its beginning.
     pub fn begin(self) {
         self.list.update_value(|list| *list = list.wrapping_add(1));
-        self.go_to(0);
+        // Told to stand where it stands, the browser would lay the page out to see that it does.
+        if self.top.get_untracked() > 0.0 {
+            self.go_to(0);
+        }
     }
 
     /// Which list it is.

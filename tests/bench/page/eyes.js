@@ -19,12 +19,20 @@
     return Promise.race([promise, late]).finally(() => clearTimeout(timer));
   };
 
+  /** Turns of the queue that follows a task: what an answer changes may be changed in several of them. */
+  const TURNS = 50;
+  /** After the task that is running now, with all that follows it at once. */
+  const taskIsOver = async () => {
+    for (let turn = 0; turn < TURNS; turn += 1) await null;
+  };
+
   /** Acts and says when something else is in the page, laid out, and when a frame with it was handed over. */
   const changes = async (act, read, what) => {
     const before = read();
     const start = performance.now();
     act();
     await inTime(seen(() => read() !== before), what);
+    await taskIsOver();
     document.body.getBoundingClientRect();
     const laidOut = performance.now() - start;
     await painted();

@@ -9,18 +9,21 @@ use replica::device::Request;
 use replica::query::{HeldOrder, OrderPage, Safety};
 
 use super::OrdersState;
-use super::row::OrderLine;
+use super::row::{OrderLine, Shown};
 use crate::components::icon::Svg;
 use crate::components::virtual_list::{active_row, list_keys};
-use crate::components::{AtHand, Empty, Icon, Part, TroubleNote};
+use crate::components::{AtHand, Empty, Icon, Part, RowElement, TroubleNote};
 use crate::state::format;
 use crate::state::live::live;
 use crate::views::address::use_opening;
 use crate::words::{t, t_string, use_i18n};
 
-/// An order as it was answered, and how safe it is. It is read when it is drawn, once, though the list asks what it draws
-/// with every frame.
+/// An order as it was answered, and how safe it is.
 type Held = (HeldOrder, Safety);
+
+fn read(held: &Arc<Held>) -> Option<Arc<Shown>> {
+    Some(Arc::new((held.0.read()?, held.1)))
+}
 
 /// The list of orders.
 #[component]
@@ -48,15 +51,11 @@ pub fn OrderGrid(
         },
         |batch| batch.touches(Kind::Order),
     );
-    let at_hand = AtHand::new(window, part.value);
+    let at_hand = AtHand::new(window, part.value, read);
     let AtHand {
         total, known, staged, ..
     } = at_hand;
     let active = active_row(window, known, start, Box::new(move || state.filter.track()));
-    let draw = move |(index, held): (u32, Arc<Held>)| {
-        let (row, safety) = (held.0.read()?, held.1);
-        Some(view! { <OrderLine index row safety state active/> })
-    };
     let open = use_opening();
     let on_key = list_keys(window, active, total, move |index| {
         if let Some(row) = at_hand.row(index).and_then(|held| held.0.read()) {
@@ -99,8 +98,9 @@ pub fn OrderGrid(
                 aria-owns=move || staged.sequence(row_id)
                 style:height=body_height
             >
-                // A row is drawn anew when what it shows has changed.
-                <For each=move || at_hand.rows() key=Clone::clone children=draw/>
+                <For each=move || at_hand.elements() key=RowElement::key let:element>
+                    <OrderLine element state active/>
+                </For>
             </div>
         </div>
         <Show when=move || known.get() && total.get() == 0>

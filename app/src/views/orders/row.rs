@@ -9,42 +9,48 @@ use replica::query::Safety;
 use super::OrdersState;
 use super::list::row_id;
 use crate::components::icon::{Icon, Svg};
-use crate::components::{FulfilmentPill, GridRow, LifecyclePill, PaymentPill, SafetyMark};
+use crate::components::pill::{fulfilment_pill, lifecycle_pill, payment_pill, safety_mark};
+use crate::components::{GridRow, RowElement};
 use crate::state::{format, seen};
 use crate::views::address::use_opening;
 use crate::words::{t_string, use_i18n};
 
+/// An order as it is shown, and how safe it is.
+pub type Shown = (OrderRow, Safety);
+
 /// One order.
 #[component]
 pub fn OrderLine(
-    /// Counted from zero at the top of the whole list.
-    index: u32,
-    row: OrderRow,
-    safety: Safety,
+    element: RowElement<Shown>,
     state: OrdersState,
     active: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let open = use_opening();
-    let id = row.id;
-    let glows = seen::look(id, row.version);
-    let (placed_at, total, currency) = (row.placed_at, row.total, row.currency);
-    let attention = !row.issues.is_empty();
-    let is_return = row.direction == Direction::Return;
-    let status = row.status;
-    let has_left = status.lifecycle == Lifecycle::Placed;
-    let number = row.number;
-    let who = if row.customer_name.is_empty() {
-        row.customer_phone
-    } else {
-        row.customer_name
-    };
+    let RowElement { index, row, .. } = element;
+    let id = move || row.with(|row| row.as_ref().map(|row| row.0.id));
+    let glows = Memo::new(move |_| {
+        let version = row.with(|row| row.as_ref().map(|row| (row.0.id, row.0.version)));
+        version.is_some_and(|(id, version)| seen::look(id, version))
+    });
     // One part for all cells: a list draws many rows at once, and everything that follows a language has its price.
     let cells = move || {
         let locale = i18n.get_locale();
-        view! {
+        let shown = row.get()?;
+        let (row, safety) = (&shown.0, shown.1);
+        let (placed_at, total, currency) = (row.placed_at, row.total, row.currency);
+        let attention = !row.issues.is_empty();
+        let is_return = row.direction == Direction::Return;
+        let status = row.status;
+        let has_left = status.lifecycle == Lifecycle::Placed;
+        let who = if row.customer_name.is_empty() {
+            row.customer_phone.clone()
+        } else {
+            row.customer_name.clone()
+        };
+        Some(view! {
             <span role="gridcell" class="cell-number number">
-                {number.clone()}
+                {row.number.clone()}
                 {attention.then(|| view! {
                     <span class="cell-flag" title=t_string!(i18n, safety.attention)>
                         <Svg icon=Icon::Warn/>
@@ -53,28 +59,29 @@ pub fn OrderLine(
                 })}
             </span>
             <span role="gridcell" class="cell-when number">{format::when(locale, placed_at)}</span>
-            <span role="gridcell" class="cell-who clip">{who.clone()}</span>
+            <span role="gridcell" class="cell-who clip">{who}</span>
             <span role="gridcell" class="cell-status">
                 {is_return.then(|| view! { <span class="pill is-plain">{t_string!(i18n, status.return_order)}</span> })}
-                <LifecyclePill lifecycle=status.lifecycle/>
-                {has_left.then(|| view! {
-                    <PaymentPill payment=status.payment/>
-                    <FulfilmentPill fulfilment=status.fulfilment/>
-                })}
+                {lifecycle_pill(i18n, status.lifecycle)}
+                {has_left.then(|| (payment_pill(i18n, status.payment), fulfilment_pill(i18n, status.fulfilment)))}
             </span>
             <span role="gridcell" class="cell-total number">
                 {format::money(locale, total, currency)}
             </span>
-            <span role="gridcell" class="cell-safety"><SafetyMark safety/></span>
-        }
+            <span role="gridcell" class="cell-safety">{safety_mark(i18n, safety)}</span>
+        })
     };
     GridRow {
-        id: row_id(index),
+        name: row_id,
         index,
         active,
-        is_open: Signal::derive(move || state.open.get() == Some(id)),
-        glows,
-        open: Callback::new(move |()| open(state.address(id))),
+        is_open: Signal::derive(move || state.open.get().is_some_and(|open| id() == Some(open))),
+        glows: glows.into(),
+        open: Callback::new(move |()| {
+            if let Some(id) = untrack(id) {
+                open(state.address(id));
+            }
+        }),
     }
     .draw(cells)
 }

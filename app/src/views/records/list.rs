@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::id::{DocId, Kind};
+use domain::id::Kind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use replica::device::{Request, Response};
@@ -12,7 +12,7 @@ use super::row::{EntryRow, Found, heads, row_id};
 use super::{Of, RecordsState};
 use crate::components::icon::Svg;
 use crate::components::virtual_list::{active_row, list_keys};
-use crate::components::{AtHand, Empty, Icon, Part, TroubleNote};
+use crate::components::{AtHand, Empty, Icon, Part, RowElement, TroubleNote};
 use crate::sealed::Sealed;
 use crate::state::format;
 use crate::state::hub::use_hub;
@@ -60,7 +60,7 @@ pub fn RecordGrid(
             Of::Products => batch.touches(Kind::Product) || batch.touches(Kind::Ledger),
         },
     );
-    let at_hand = AtHand::new(window, part.value);
+    let at_hand = AtHand::new(window, part.value, |found| Some(Arc::clone(found)));
     let AtHand {
         total, known, staged, ..
     } = at_hand;
@@ -136,8 +136,8 @@ pub fn RecordGrid(
                 aria-owns=move || staged.sequence(row_id)
                 style:height=move || format!("{}px", f64::from(total.get()) * window.row.get())
             >
-                <For each=move || at_hand.rows() key=row_key let:row>
-                    <EntryRow index=row.0 found=row.1 state active/>
+                <For each=move || at_hand.elements() key=RowElement::key let:element>
+                    <EntryRow element state active/>
                 </For>
             </div>
         </div>
@@ -146,11 +146,6 @@ pub fn RecordGrid(
         </Show>
     }
     .into_any()
-}
-
-/// A row is drawn anew when what it shows has changed.
-fn row_key((index, found): &(u32, Arc<Found>)) -> (u32, DocId, u64, i64) {
-    (*index, found.id(), found.version(), found.on_hand().0)
 }
 
 /// Why the list is empty, and the first step.

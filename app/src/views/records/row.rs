@@ -1,7 +1,5 @@
 //! One customer or product in the list: a row of a table, or a card where there is little room.
 
-use std::sync::Arc;
-
 use domain::id::DocId;
 use domain::quantity::Quantity;
 use domain::row::{CustomerRow, Version};
@@ -10,7 +8,7 @@ use replica::query::ProductOnHand;
 
 use super::{Beside, Of, RecordsState};
 use crate::components::icon::{Icon, Svg};
-use crate::components::{GridRow, picture};
+use crate::components::{GridRow, RowElement, picture};
 use crate::state::preferences::tag;
 use crate::state::sale::use_sale;
 use crate::state::{format, seen};
@@ -18,7 +16,7 @@ use crate::views::address::use_opening;
 use crate::words::{Words, t_string, use_i18n};
 
 /// One entry of the list.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub enum Found {
     /// A customer.
     Customer(CustomerRow),
@@ -40,14 +38,6 @@ impl Found {
         match self {
             Found::Customer(row) => row.version,
             Found::Product(found) => found.row.version,
-        }
-    }
-
-    /// What is on hand of it.
-    pub fn on_hand(&self) -> Quantity {
-        match self {
-            Found::Customer(_) => Quantity::ZERO,
-            Found::Product(found) => found.here,
         }
     }
 
@@ -120,18 +110,21 @@ pub fn row_id(index: u32) -> String {
 /// One entry.
 #[component]
 pub fn EntryRow(
-    index: u32,
-    found: Arc<Found>,
+    element: RowElement<Found>,
     state: RecordsState,
     active: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let currency = use_sale().currency;
     let open = use_opening();
-    let id = found.id();
-    let glows = seen::look(id, found.version());
-    let waits = found.waits();
+    let RowElement { index, row, .. } = element;
+    let id = move || row.with(|row| row.as_ref().map(|found| found.id()));
+    let glows = Memo::new(move |_| {
+        let version = row.with(|row| row.as_ref().map(|found| (found.id(), found.version())));
+        version.is_some_and(|(id, version)| seen::look(id, version))
+    });
     let content = move || {
+        let found = row.get()?;
         let (name, picture) = match &*found {
             Found::Customer(row) => (row.customer.name.clone(), None),
             Found::Product(found) => {
@@ -141,7 +134,7 @@ pub fn EntryRow(
                 (name, Some(picture(&product.images, move || shown.clone())))
             }
         };
-        let flag = waits.then(|| {
+        let flag = found.waits().then(|| {
             view! {
                 <span class="cell-flag">
                     <Svg icon=Icon::Warn/>
@@ -154,22 +147,29 @@ pub fn EntryRow(
             .into_iter()
             .map(cell)
             .collect_view();
-        view! {
+        Some(view! {
             <span role="gridcell" class="cell-name">
                 {picture}
                 <span class="clip">{name}</span>
                 {flag}
             </span>
             {rest}
-        }
+        })
     };
     GridRow {
-        id: row_id(index),
+        name: row_id,
         index,
         active,
-        is_open: Signal::derive(move || state.beside.get() == Beside::One(id)),
-        glows,
-        open: Callback::new(move |()| open(state.address(id))),
+        is_open: Signal::derive(move || {
+            let beside = state.beside.get();
+            id().is_some_and(|id| beside == Beside::One(id))
+        }),
+        glows: glows.into(),
+        open: Callback::new(move |()| {
+            if let Some(id) = untrack(id) {
+                open(state.address(id));
+            }
+        }),
     }
     .draw(content)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::id::{DocId, Kind};
+use domain::id::Kind;
 use domain::quantity::Quantity;
 use leptos::prelude::*;
 use replica::device::Request;
@@ -11,7 +11,7 @@ use replica::query::{ProductOnHand, ProductPage};
 use super::{Shown, StockState};
 use crate::components::search::searched;
 use crate::components::virtual_list::{active_row, list_keys};
-use crate::components::{AtHand, ChipSelect, Empty, GridRow, Icon, Part, SearchBox, TroubleNote};
+use crate::components::{AtHand, ChipSelect, Empty, GridRow, Icon, Part, RowElement, SearchBox, TroubleNote};
 use crate::state::browser::focus;
 use crate::state::format;
 use crate::state::live::live;
@@ -50,7 +50,7 @@ pub(super) fn Levels(
         },
         |batch| batch.touches(Kind::Product) || batch.touches(Kind::Ledger) || batch.touches(Kind::Location),
     );
-    let at_hand = AtHand::new(window, part.value);
+    let at_hand = AtHand::new(window, part.value, |found| Some(Arc::clone(found)));
     let AtHand {
         total, known, staged, ..
     } = at_hand;
@@ -91,8 +91,8 @@ pub(super) fn Levels(
                 aria-owns=move || staged.sequence(row_id)
                 style:height=body_height
             >
-                <For each=move || at_hand.rows() key=row_key let:row>
-                    <LevelRow index=row.0 found=row.1 state active/>
+                <For each=move || at_hand.elements() key=RowElement::key let:element>
+                    <LevelRow element state active/>
                 </For>
             </div>
         </div>
@@ -123,18 +123,6 @@ fn nothing(words: Words, state: StockState) -> (&'static str, &'static str) {
 /// The name of a row's element.
 fn row_id(index: u32) -> String {
     format!("stock-row-{index}")
-}
-
-/// A row is drawn anew when what it shows has changed.
-fn row_key(row: &(u32, Arc<ProductOnHand>)) -> (u32, DocId, u64, Quantity, Vec<(DocId, Quantity)>) {
-    let (index, found) = row;
-    (
-        *index,
-        found.row.id,
-        found.row.version,
-        found.here,
-        found.by_location.clone(),
-    )
 }
 
 #[component]
@@ -188,8 +176,7 @@ fn Tools(state: StockState) -> impl IntoView {
 
 #[component]
 fn LevelRow(
-    index: u32,
-    found: Arc<ProductOnHand>,
+    element: RowElement<ProductOnHand>,
     state: StockState,
     active: RwSignal<Option<u32>>,
 ) -> impl IntoView {
@@ -197,15 +184,12 @@ fn LevelRow(
     let places = use_places();
     let preferences = use_preferences();
     let open = use_opening();
-    let id = found.row.id;
-    let here = found.here;
-    let sku = found.row.product.sku.clone();
-    let found = StoredValue::new(found);
-    let name = move || found.with_value(|found| found.row.product.name(tag(i18n.get_locale())).to_owned());
-    let by_place = move || {
+    let RowElement { index, row, .. } = element;
+    let id = move || row.with(|row| row.as_ref().map(|found| found.row.id));
+    let by_place = move |found: &ProductOnHand| {
         let locale = i18n.get_locale();
         let own = preferences.location.get();
-        let mut levels = found.with_value(|found| found.by_location.clone());
+        let mut levels = found.by_location.clone();
         levels.retain(|(_, quantity)| *quantity != Quantity::ZERO);
         // What concerns this person first, then what is wrong: a row has room for a few.
         levels.sort_by_key(|(place, quantity)| (Some(*place) != own, *quantity >= Quantity::ZERO));
@@ -230,24 +214,33 @@ fn LevelRow(
     };
     let cells = move || {
         let locale = i18n.get_locale();
-        view! {
+        let found = row.get()?;
+        let product = &found.row.product;
+        Some(view! {
             <span role="gridcell" class="cell-product">
-                <span class="clip">{name()}</span>
-                <span class="quiet number clip">{sku.clone()}</span>
+                <span class="clip">{product.name(tag(locale)).to_owned()}</span>
+                <span class="quiet number clip">{product.sku.clone()}</span>
             </span>
-            <span role="gridcell" class="cell-places">{by_place()}</span>
-            <span role="gridcell" class="cell-total number" class:is-short=here < Quantity::ZERO>
-                {format::quantity(locale, here)}
+            <span role="gridcell" class="cell-places">{by_place(&found)}</span>
+            <span role="gridcell" class="cell-total number" class:is-short=found.here < Quantity::ZERO>
+                {format::quantity(locale, found.here)}
             </span>
-        }
+        })
     };
     GridRow {
-        id: row_id(index),
+        name: row_id,
         index,
         active,
-        is_open: Signal::derive(move || state.shown.get() == Shown::Product(id)),
-        glows: false,
-        open: Callback::new(move |()| open(untrack(|| state.address(Shown::Product(id))))),
+        is_open: Signal::derive(move || {
+            let shown = state.shown.get();
+            id().is_some_and(|id| shown == Shown::Product(id))
+        }),
+        glows: false.into(),
+        open: Callback::new(move |()| {
+            if let Some(id) = untrack(id) {
+                open(untrack(|| state.address(Shown::Product(id))));
+            }
+        }),
     }
     .draw(cells)
 }
