@@ -3,16 +3,23 @@
 //! All rows of a list are equally high. How high is measured on a stand-in, since it depends on the density, the
 //! text size and the room there is.
 
+use std::time::Duration;
+
+use domain::id::Millis;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
 use web_sys::ResizeObserver;
 
+use crate::state::browser::now;
+
 /// Rows asked for beyond each edge of the sight, so that a quick thumb rarely sees a gap.
 const BEYOND: u32 = 12;
 /// The window moves in steps of so many rows, so that not every pixel asks again.
 const STEP: u32 = 6;
+/// After so long without moving a list stands still, in milliseconds.
+const REST: Millis = 120;
 /// Rows of a list whose size isn't known yet.
 const FIRST_ROWS: u32 = 40;
 
@@ -31,6 +38,10 @@ pub struct Window {
     covered: RwSignal<f64>,
     /// Counts up whenever another list is asked for.
     list: StoredValue<u32>,
+    /// It hasn't moved lately.
+    rests: RwSignal<bool>,
+    /// When it moved last.
+    moved_at: StoredValue<Millis>,
 }
 
 impl Window {
@@ -44,6 +55,8 @@ impl Window {
             height: RwSignal::new(0.0),
             covered: RwSignal::new(0.0),
             list: StoredValue::new(0),
+            rests: RwSignal::new(true),
+            moved_at: StoredValue::new(0),
         };
         Effect::new(move |_| {
             let (Some(scroller), Some(measure)) = (window.scroller.get(), window.measure.get()) else {
@@ -76,7 +89,11 @@ impl Window {
             }
         };
         set(self.row, measure.get_bounding_client_rect().height());
-        set(self.top, f64::from(scroller.scroll_top()));
+        let top = f64::from(scroller.scroll_top());
+        if self.top.with_untracked(|known| *known != top) {
+            self.moved();
+        }
+        set(self.top, top);
         set(self.height, f64::from(scroller.client_height()));
         set(self.covered, f64::from(measure.offset_top()));
     }
@@ -84,10 +101,40 @@ impl Window {
     /// The next answer is another list: it is seen from its beginning.
     pub fn begin(self) {
         self.list.update_value(|list| *list = list.wrapping_add(1));
+        self.moved();
         // Told to stand where it stands, the browser would lay the page out to see that it does.
         if self.top.get_untracked() > 0.0 {
             self.go_to(0);
         }
+    }
+
+    fn moved(self) {
+        self.moved_at.set_value(now());
+        if self.rests.get_untracked() {
+            self.rests.set(false);
+            self.wait();
+        }
+    }
+
+    /// Rests once nothing has moved for a while.
+    fn wait(self) {
+        let look = move || {
+            let Some(moved_at) = self.moved_at.try_get_value() else {
+                return;
+            };
+            // A clock that was set back says nothing.
+            if (0..REST).contains(&now().saturating_sub(moved_at)) {
+                self.wait();
+            } else {
+                self.rests.set(true);
+            }
+        };
+        set_timeout(look, Duration::from_millis(REST.unsigned_abs()));
+    }
+
+    /// Whether the list stands still: what can wait is drawn then. Tracked.
+    pub fn rests(self) -> bool {
+        self.rests.get()
     }
 
     /// Which list it is.

@@ -78,11 +78,16 @@ pub fn use_pictures() -> Pictures {
 
 /// The address at which a picture is fetched: links are asked for over a line that nobody else reads, whatever they say.
 /// Nothing for what isn't a link.
-pub fn address_of(link: &str) -> Option<String> {
+fn address_of(link: &str) -> Option<String> {
     let rest = link
         .strip_prefix("https://")
         .or_else(|| link.strip_prefix("http://"))?;
     Some(format!("https://{rest}"))
+}
+
+/// Where the picture of a product is fetched that has these links.
+pub fn first_address(links: &[String]) -> Option<String> {
+    links.iter().find_map(|link| address_of(link))
 }
 
 /// What stands for a product that has no picture: the first letters of the first two words of its name.

@@ -23,6 +23,7 @@ use crate::state::live::live;
 use crate::state::names::{Places, use_places};
 use crate::state::notices::use_notices;
 use crate::state::personal::use_personal;
+use crate::state::pictures::first_address;
 use crate::state::preferences::tag;
 use crate::state::sale::use_sale;
 use crate::views::phrases;
@@ -214,7 +215,8 @@ fn pictures(words: Words, product: &Product) -> Option<AnyView> {
     let name = product.name(tag(words.get_locale()));
     let each = product.images.iter().map(|link| {
         let name = name.to_owned();
-        picture(std::slice::from_ref(link), move || name.clone())
+        let address = first_address(std::slice::from_ref(link));
+        picture(move || address.clone(), move || name.clone())
     });
     let each = each.collect_view();
     // Pushed along by keyboard too.

@@ -9,6 +9,7 @@ use replica::query::ProductOnHand;
 use super::{Beside, Of, RecordsState};
 use crate::components::icon::{Icon, Svg};
 use crate::components::{GridRow, RowElement, picture};
+use crate::state::pictures::first_address;
 use crate::state::preferences::tag;
 use crate::state::sale::use_sale;
 use crate::state::{format, seen};
@@ -123,38 +124,49 @@ pub fn EntryRow(
         let version = row.with(|row| row.as_ref().map(|found| (found.id(), found.version())));
         version.is_some_and(|(id, version)| seen::look(id, version))
     });
-    let content = move || {
-        let found = row.get()?;
-        let (name, picture) = match &*found {
-            Found::Customer(row) => (row.customer.name.clone(), None),
-            Found::Product(found) => {
-                let product = &found.row.product;
-                let name = product.name(tag(i18n.get_locale())).to_owned();
-                let shown = name.clone();
-                (name, Some(picture(&product.images, move || shown.clone())))
-            }
-        };
-        let flag = found.waits().then(|| {
+    let name = move || {
+        row.with(|row| match row.as_deref() {
+            Some(Found::Customer(row)) => row.customer.name.clone(),
+            Some(Found::Product(found)) => found.row.product.name(tag(i18n.get_locale())).to_owned(),
+            None => String::new(),
+        })
+    };
+    // The pictures of what a thumb flies past are neither drawn nor fetched, and those of an answer come after its words.
+    let address = Memo::new(move |before: Option<&Option<String>>| {
+        let address = row.with(|row| match row.as_deref() {
+            Some(Found::Product(found)) => first_address(&found.row.product.images),
+            _ => None,
+        });
+        let rests = state.window.rests();
+        address.filter(|address| rests || before.is_some_and(|before| before.as_ref() == Some(address)))
+    });
+    let flag = move || {
+        let waits = row.with(|row| row.as_ref().is_some_and(|found| found.waits()));
+        waits.then(|| {
             view! {
                 <span class="cell-flag">
                     <Svg icon=Icon::Warn/>
                     <span class="visually-hidden">{t_string!(i18n, safety.attention)}</span>
                 </span>
             }
-        });
+        })
+    };
+    let rest = move || {
         let cell = |(class, text): Cell<String>| view! { <span role="gridcell" class=class>{text}</span> };
-        let rest = cells(i18n, currency.get(), &found)
-            .into_iter()
-            .map(cell)
-            .collect_view();
-        Some(view! {
+        let found = row.get()?;
+        let cells = cells(i18n, currency.get(), &found).into_iter();
+        Some(cells.map(cell).collect_view())
+    };
+    let content = move || {
+        let picture = (state.of == Of::Products).then(|| picture(move || address.get(), name));
+        view! {
             <span role="gridcell" class="cell-name">
                 {picture}
                 <span class="clip">{name}</span>
                 {flag}
             </span>
             {rest}
-        })
+        }
     };
     GridRow {
         name: row_id,

@@ -9,6 +9,7 @@ use super::Till;
 use crate::components::picture::picture;
 use crate::components::star::star;
 use crate::state::format;
+use crate::state::pictures::first_address;
 use crate::state::preferences::tag;
 use crate::words::{fill, t_string, use_i18n};
 
@@ -48,7 +49,7 @@ pub fn Tile(
         known.or(old.copied()).unwrap_or_default()
     });
     let price = found.row.product.price;
-    let links = found.row.product.images.clone();
+    let address = first_address(&found.row.product.images);
     let product = StoredValue::new(found.row);
     let name = move || product.with_value(|row| row.product.name(tag(i18n.get_locale())).to_owned());
     let money = move || format::money(i18n.get_locale(), price, till.sale.currency.get());
@@ -72,7 +73,7 @@ pub fn Tile(
                 class="tile"
                 on:click=move |_| product.with_value(|row| till.add(row))
             >
-                {picture(&links, name)}
+                {picture(move || address.clone(), name)}
                 <span class="tile-name" id=name_id>{name}</span>
                 <span class="tile-foot">
                     <span class="tile-price number">{money}</span>
