@@ -31,13 +31,13 @@ impl Loader<'_, '_> {
         gathered: &Gathered,
         sink: &mut impl RemoteSink,
     ) -> Result<(), ImportError> {
-        let moved = moved(sink).await?;
+        let mut moved = moved(sink).await?;
         let mut counted: Vec<(Place, Amount)> = Vec::new();
         for told in &gathered.catalogue {
             // A product that couldn't be made was listed then.
-            let product = self.directory.known.product(&told.sku);
-            let product = product.filter(|product| !moved.contains(product));
-            if let (Some(product), Some(quantity)) = (product, told.stock) {
+            if let (Some(product), Some(quantity)) = (self.directory.known.product(&told.sku), told.stock)
+                && moved.insert(product)
+            {
                 counted.push((told.place, Amount { product, quantity }));
             }
         }

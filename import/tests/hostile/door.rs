@@ -6,16 +6,17 @@ use std::collections::BTreeMap;
 
 use domain::command::Command;
 use domain::customer::Customer;
-use domain::decide::{Context, decide};
+use domain::decide::{Context, Edit, decide};
 use domain::id::{DocId, Kind, Millis, Stamp};
 use domain::money::Currency;
 use domain::order::Versions;
 use domain::order::totals::draft_totals;
 use domain::product::Product;
-use domain::row::{CustomerRow, ProductRow, Row};
+use domain::row::{CustomerRow, LedgerRow, ProductRow, Row};
+use domain::stock::Movement;
 use import::{Committed, Input, Mapping, Preset, Reject, RejectList, Request, Sink, SinkError, run};
 
-/// An organisation in memory that keeps products and customers, and counts orders.
+/// An organisation in memory that keeps products, customers and what moved, and counts orders.
 #[derive(Default)]
 struct Shop {
     commits: u64,
@@ -71,7 +72,13 @@ impl Sink for Shop {
             location: None,
             stands_for: &Some,
         };
-        let subject = decide(&command, &context)?.subject;
+        let outcome = decide(&command, &context)?;
+        let subject = outcome.subject;
+        for edit in outcome.edits {
+            if let Edit::Ledger(location, movement) = edit {
+                self.put_movement(location, movement);
+            }
+        }
         if let Some(id) = subject {
             self.keep(id, command);
         }
@@ -126,6 +133,22 @@ impl Shop {
         self.rows.insert(id, Row::Product(row));
     }
 
+    fn put_movement(&mut self, location: DocId, movement: Movement) {
+        let id = DocId {
+            kind: Kind::Ledger,
+            ..movement.product
+        };
+        let row = LedgerRow {
+            id,
+            location,
+            day: 0,
+            movements: vec![movement],
+            version: 0,
+        };
+        let before = self.rows.insert(id, Row::Ledger(row));
+        assert_eq!(before, None, "its stock was counted twice");
+    }
+
     fn put_customer(&mut self, id: DocId, customer: Customer) {
         let row = CustomerRow {
             id,
@@ -171,6 +194,8 @@ pub fn read(bytes: &[u8]) -> bool {
         assert_eq!(shop.commits, 0, "half an import");
         return false;
     };
+    let ledgers = shop.rows.keys().filter(|id| id.kind == Kind::Ledger);
+    assert_eq!(ledgers.count() as u64, first.stock_counted);
     // Each order is there once.
     assert!(shop.orders.values().all(|count| *count == 1));
     assert_eq!(shop.orders.len() as u64, first.orders());
@@ -190,8 +215,9 @@ pub fn read(bytes: &[u8]) -> bool {
             again.product_tally.new,
             again.product_tally.changed,
             again.customer_tally.new,
+            again.stock_counted,
         );
-        assert_eq!(news, (0, 0, 0), "{:?}", again.differences);
+        assert_eq!(news, (0, 0, 0, 0), "{:?}", again.differences);
     }
     true
 }

@@ -24,10 +24,10 @@ pub const SAMPLES: [&str; 12] = [
     ),
     // woocommerce products
     concat!(
-        "ID,Type,SKU,Name,Published,Weight (lbs),Regular price,Categories,Images,Parent\n",
-        "1,variable,TEE,Tee,1,.5,,Clothing,\"https://example.com/a.jpg, https://example.com/b.jpg\",\n",
-        "2,variation,TEE-R,Tee - Red,1,,18,,,TEE\n",
-        "3,simple,CARD,Card,0,,5,Cards,,\n",
+        "ID,Type,SKU,Name,Published,Stock,Weight (lbs),Regular price,Categories,Images,Parent\n",
+        "1,variable,TEE,Tee,1,7,.5,,Clothing,\"https://example.com/a.jpg, https://example.com/b.jpg\",\n",
+        "2,variation,TEE-R,Tee - Red,1,parent,,18,,,TEE\n",
+        "3,simple,CARD,Card,0,12.5,,5,Cards,,\n",
     ),
     // superstore
     concat!(
