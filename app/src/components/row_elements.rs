@@ -12,7 +12,7 @@ pub struct RowElement<S: Send + Sync + 'static> {
     /// The number of the row that it shows, counted from zero at the top of the whole list; none while it waits for one, out
     /// of sight.
     pub index: RwSignal<Option<u32>>,
-    /// The row that it shows or, while it waits, showed last.
+    /// The row that it shows. While it waits it has none: whoever looks for words on the page mustn't find those of before.
     pub row: RwSignal<Option<Arc<S>>>,
 }
 
@@ -68,11 +68,10 @@ impl<R: PartialEq + Send + Sync, S: Send + Sync> RowElements<R, S> {
                 continue;
             };
             let row = at.and_then(|at| rows.get(at));
-            if let Some((_, row)) = row
-                && held.as_ref().is_none_or(|held| **held != **row)
-            {
-                element.row.set(show(row));
-                *held = Some(Arc::clone(row));
+            let wanted = row.map(|(_, row)| row);
+            if held.as_deref() != wanted.map(|row| &**row) {
+                element.row.set(wanted.and_then(show));
+                *held = wanted.map(Arc::clone);
             }
             let is_read = element.row.with_untracked(Option::is_some);
             let index = row.map(|(index, _)| *index).filter(|_| is_read);
