@@ -162,11 +162,16 @@ impl<'a> Row<'a> {
         let units = self
             .number(field)?
             .ok_or_else(|| self.problem(field, Reason::Empty))?;
-        match Quantity::from_decimal(units) {
-            Ok(Quantity::ZERO) => Err(self.problem(field, Reason::NoQuantity)),
-            Ok(quantity) => Ok(quantity),
-            Err(NotAQuantity) => Err(self.problem(field, Reason::BadQuantity(units.to_string()))),
+        match self.units(field, units)? {
+            Quantity::ZERO => Err(self.problem(field, Reason::NoQuantity)),
+            quantity => Ok(quantity),
         }
+    }
+
+    /// So many units of something, as a field states them.
+    pub fn units(&self, field: Field, units: Decimal) -> Result<Quantity, Problem> {
+        let quantity = Quantity::from_decimal(units);
+        quantity.map_err(|NotAQuantity| self.problem(field, Reason::BadQuantity(units.to_string())))
     }
 
     /// A time; `None` where there is nothing.

@@ -2,7 +2,7 @@
 
 use domain::decide::limits::{LARGEST_QUANTITY, LIST};
 use domain::product::Localised;
-use domain::quantity::{NotAQuantity, Quantity};
+use domain::quantity::Quantity;
 use rust_decimal::Decimal;
 
 use super::super::row::Row;
@@ -125,10 +125,9 @@ pub(super) fn stock(row: &Row<'_>) -> Result<Option<Quantity>, Problem> {
     let Some(units) = row.number(Field::Stock)?.filter(|units| *units > Decimal::ZERO) else {
         return Ok(None);
     };
-    match Quantity::from_decimal(units) {
-        Ok(quantity) if quantity <= LARGEST_QUANTITY => Ok(Some(quantity)),
-        Ok(_) => Err(row.problem(Field::Stock, Reason::TooLarge)),
-        Err(NotAQuantity) => Err(row.problem(Field::Stock, Reason::BadQuantity(units.to_string()))),
+    match row.units(Field::Stock, units)? {
+        quantity if quantity <= LARGEST_QUANTITY => Ok(Some(quantity)),
+        _ => Err(row.problem(Field::Stock, Reason::TooLarge)),
     }
 }
 
