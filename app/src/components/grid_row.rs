@@ -2,6 +2,7 @@
 //! beside the list, and what a tap on it does. What stands in it is the list's own, and changes when its element shows
 //! another row.
 
+use domain::id::DocId;
 use leptos::prelude::*;
 
 use super::virtual_list::standing;
@@ -14,25 +15,29 @@ pub struct GridRow {
     pub index: RwSignal<Option<u32>>,
     /// The row that the keyboard is at.
     pub active: RwSignal<Option<u32>>,
-    /// Whether it is the one that is open.
-    pub is_open: Signal<bool>,
+    /// The document of which it is the row.
+    pub id: Signal<Option<DocId>>,
+    /// The document that is open beside the list.
+    pub beside: Signal<Option<DocId>>,
     /// It has changed since it was looked at.
     pub glows: Signal<bool>,
-    /// Opens it.
-    pub open: Callback<()>,
+    /// Opens a document beside the list.
+    pub open: Callback<DocId>,
 }
 
 impl GridRow {
     /// Draws the row around its cells.
-    pub fn draw<V: IntoView + 'static>(self, cells: impl Fn() -> V + Send + 'static) -> AnyView {
+    pub fn draw(self, cells: AnyView) -> AnyView {
         let GridRow {
             name,
             index,
             active,
-            is_open,
+            id,
+            beside,
             glows,
             open,
         } = self;
+        let is_open = move || beside.get().is_some_and(|open| id.get() == Some(open));
         view! {
             <div
                 id=move || index.get().map(name)
@@ -44,11 +49,13 @@ impl GridRow {
                 role=move || index.get().map(|_| "row")
                 hidden=move || index.get().is_none()
                 aria-rowindex=move || index.get().map(|index| index.saturating_add(2).to_string())
-                aria-selected=move || index.get().map(|_| is_open.get().to_string())
+                aria-selected=move || index.get().map(|_| is_open().to_string())
                 style:top=move || standing(index.get().unwrap_or_default())
                 on:click=move |_| {
                     active.set(index.get_untracked());
-                    open.run(());
+                    if let Some(id) = id.get_untracked() {
+                        open.run(id);
+                    }
                 }
             >
                 {cells}

@@ -1,6 +1,7 @@
 //! Where an order stands, in a word with a shape: colour never says it alone. Each as a view for whoever draws all of it
 //! anew in another language, as a row does, and as a component that follows the language by itself.
 
+use domain::order::Direction;
 use domain::order::status::{Fulfilment, Lifecycle, PaymentStatus};
 use leptos::prelude::*;
 use replica::query::Safety;
@@ -31,21 +32,23 @@ pub fn lifecycle_pill(words: Words, lifecycle: Lifecycle) -> impl IntoView + use
 /// Its money.
 #[component]
 pub fn PaymentPill(
+    /// Whose it is.
+    direction: Direction,
     /// Where it stands.
     payment: PaymentStatus,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    move || payment_pill(i18n, payment)
+    move || payment_pill(i18n, direction, payment)
 }
 
 /// The same, once.
-pub fn payment_pill(words: Words, payment: PaymentStatus) -> impl IntoView + use<> {
+pub fn payment_pill(words: Words, direction: Direction, payment: PaymentStatus) -> impl IntoView + use<> {
     let class = match payment {
         PaymentStatus::Unpaid | PaymentStatus::PartlyPaid => "pill is-waiting",
         PaymentStatus::Paid => "pill is-done",
         PaymentStatus::Overpaid => "pill is-odd",
     };
-    view! { <span class=class>{phrases::payment(words, payment)}</span> }
+    view! { <span class=class>{phrases::settlement(words, direction, payment)}</span> }
 }
 
 /// Its goods.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use domain::id::DocId;
 use domain::row::Version;
+use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Orders remembered; beyond that all are forgotten, and for once nothing lights up.
@@ -13,8 +14,13 @@ thread_local! {
     static SEEN: RefCell<FxHashMap<DocId, Version>> = RefCell::new(FxHashMap::default());
 }
 
-/// Takes note of a row on the screen. Gives whether it was seen before with another version.
-pub fn look(id: DocId, version: Version) -> bool {
+/// Takes note of what an element shows, each time that it shows something else. Gives whether it has changed since it was
+/// looked at.
+pub fn glows(shown: impl Fn() -> Option<(DocId, Version)> + Send + Sync + 'static) -> Memo<bool> {
+    Memo::new(move |_| shown().is_some_and(|(id, version)| look(id, version)))
+}
+
+fn look(id: DocId, version: Version) -> bool {
     SEEN.with_borrow_mut(|seen| {
         if seen.len() >= MOST {
             seen.clear();

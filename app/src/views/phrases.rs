@@ -4,7 +4,7 @@
 mod status;
 mod trouble;
 
-pub use status::{channel, fulfilment, lifecycle, method, payment, safety, sync};
+pub use status::{channel, fulfilment, lifecycle, method, payment, safety, settlement, sync};
 pub use trouble::{refusal, trouble};
 
 use domain::id::DeviceId;

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::causality::Causality;
 use super::totals::Totals;
-use super::{Fact, FactKind, OrderState};
+use super::{Direction, Fact, FactKind, OrderState};
 use crate::id::{FactId, IDS_PER_COMMIT};
 use crate::money::MoneyError;
 
@@ -76,6 +76,15 @@ pub struct Status {
     /// Its goods.
     #[n(2)]
     pub fulfilment: Fulfilment,
+}
+
+impl Status {
+    /// Where its goods stand, where that is worth a word: what came back is sent to nobody, and of an order that isn't firm
+    /// only what was done counts.
+    pub fn goods(self, direction: Direction) -> Option<Fulfilment> {
+        let is_due = direction == Direction::Sale && self.lifecycle == Lifecycle::Placed;
+        (is_due || self.fulfilment != Fulfilment::Unfulfilled).then_some(self.fulfilment)
+    }
 }
 
 /// What the facts say, before amounts come in: shared by the fold and by the review.

@@ -1,6 +1,7 @@
 // The list of orders narrowed down: by who bought and by when.
 
 import { expect, expectEqual, until } from '../harness/checks.mjs';
+import { csv } from '../harness/exports.mjs';
 import { expectFits } from '../harness/hands.mjs';
 import { test } from '../harness/runner.mjs';
 import { customers, goods } from '../harness/shop.mjs';
@@ -128,4 +129,38 @@ test('orders: scrolled back up, the list is read out in its own sequence', async
   );
   expect(onPage.some((index, at) => index < onPage[at - 1]), 'the rows stand in another sequence on the page');
   expectEqual(read, listed, 'the sequence in which they are read out');
+});
+
+test('orders: what came back is refunded, and nobody sends it', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  await screens.go('Import');
+  const file = csv([
+    ['InvoiceNo', 'StockCode', 'Description', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'],
+    ['536365', 'CUP', 'Blue cup', '6', '12/1/2010 8:26', '2.55', '17850', 'France'],
+    ['C536379', 'CUP', 'Blue cup', '-2', '12/2/2010 9:41', '2.55', '17850', 'France'],
+  ]);
+  await page.getByLabel('Choose files').setInputFiles({ name: 'trade.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+  await page.getByRole('button', { name: 'Import 2 orders' }).click();
+  await page.getByRole('link', { name: 'Show the orders' }).click();
+  const back = rows(page).filter({ hasText: 'Return' });
+  await back.waitFor();
+  const pills = () => back.locator('.pill').allInnerTexts();
+  expectEqual(await pills(), ['Return', 'Placed', 'To refund'], 'before');
+  await back.click();
+  const detail = page.getByRole('article');
+  for (const [amount, after] of [['2.00', 'Partly refunded'], [null, 'Refunded']]) {
+    await detail.getByRole('button', { name: 'Record a payment' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByText('To give back').waitFor();
+    if (amount) await form.getByRole('textbox', { name: 'Amount' }).fill(amount);
+    else expectEqual(await form.getByRole('textbox', { name: 'Amount' }).inputValue(), '3.10', 'what is left');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await detail.locator('.detail-status').getByText(after, { exact: true }).waitFor();
+  }
+  await detail.getByText('£2.00 given back, Cash').waitFor();
+  expectEqual(await detail.getByRole('button', { name: 'Mark as shipped' }).count(), 0, 'ways to send it');
+  await until(async () => JSON.stringify(await pills()) === JSON.stringify(['Return', 'Placed', 'Refunded']), { what: async () => `${await pills()}` });
+  // Who looks for what is to be sent finds neither.
+  await page.getByRole('combobox', { name: 'Any delivery' }).selectOption({ label: 'To send' });
+  await untilListed(page, []);
 });

@@ -33,10 +33,12 @@ pub fn Evidence(entry: InboxEntry) -> impl IntoView {
         );
         move || {
             let detail = detail.value.get().flatten()?;
-            let currency = detail.row.currency;
+            let (direction, currency) = (detail.row.direction, detail.row.currency);
             let facts = detail.document?.facts;
             let shown = facts.into_iter().filter(|fact| belongs(fact, &named, &kind));
-            let rows: Vec<_> = shown.map(|fact| view! { <FactView fact currency/> }).collect();
+            let rows: Vec<_> = shown
+                .map(|fact| view! { <FactView fact direction currency/> })
+                .collect();
             Some(view! { <ol class="timeline">{rows}</ol> })
         }
     })

@@ -1,8 +1,8 @@
 //! What can be done to an order: change it, record money or goods, cancel it, take a held one up again.
 
 use domain::command::{Command, Progress};
-use domain::order::Payment;
 use domain::order::status::{Fulfilment, Lifecycle};
+use domain::order::{Direction, Payment};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -80,9 +80,10 @@ pub fn Acts(
         detail.with(|detail| detail.as_ref().is_some_and(|detail| !detail.row.paid.is_zero()))
     });
     let goods = move |wanted: Fulfilment| {
-        status
-            .get()
-            .is_some_and(|status| status.lifecycle == Lifecycle::Placed && status.fulfilment == wanted)
+        let direction = detail.with(|detail| detail.as_ref().map(|detail| detail.row.direction));
+        status.get().zip(direction).is_some_and(|(status, direction)| {
+            status.lifecycle == Lifecycle::Placed && status.goods(direction) == Some(wanted)
+        })
     };
     let progress = move |progress: Progress| {
         if let Some(id) = id.get_untracked() {
@@ -225,7 +226,8 @@ fn PayForm(detail: Memo<Option<OrderDetail>>, on_done: Callback<()>) -> impl Int
     let row = detail.with_untracked(|detail| detail.as_ref().map(|detail| detail.row.clone()));
     row.map(|row| {
         let (id, currency) = (row.id, row.currency);
-        let open = row.total.abs().checked_sub(row.paid).unwrap_or_default();
+        let to_take = row.total.checked_sub(row.paid).unwrap_or_default();
+        let open = row.direction.signed(to_take);
         let text = RwSignal::new(if open > rust_decimal::Decimal::ZERO {
             amounts::written(open, currency)
         } else {
@@ -249,10 +251,11 @@ fn PayForm(detail: Memo<Option<OrderDetail>>, on_done: Callback<()>) -> impl Int
             );
             on_done.run(());
         };
-        let due = move || format::money(i18n.get_locale(), open, currency);
+        let what = move || phrases::due(i18n, to_take);
+        let due = move || format::money(i18n.get_locale(), open.abs(), currency);
         view! {
             <form class="stack" on:submit=submit>
-                <p class="quiet">{t!(i18n, pay.due)} ": " <span class="number">{due}</span></p>
+                <p class="quiet">{what} ": " <span class="number">{due}</span></p>
                 <Methods method/>
                 <AmountField
                     label=Signal::derive(move || t_string!(i18n, word.amount).to_owned())
@@ -281,14 +284,20 @@ fn CancelForm(detail: Memo<Option<OrderDetail>>, on_done: Callback<()>) -> impl 
     let act = doer();
     let reason = RwSignal::new(String::new());
     let status = Memo::new(move |_| {
-        detail.with(|detail| detail.as_ref().map(|detail| (detail.row.status, detail.row.paid)))
+        detail.with(|detail| {
+            let row = &detail.as_ref()?.row;
+            Some((row.status, row.direction, row.paid))
+        })
     });
     let what_happens = move || {
-        let Some((status, paid)) = status.get() else {
+        let Some((status, direction, paid)) = status.get() else {
             return String::new();
         };
         let goods = match (status.lifecycle, status.fulfilment) {
             (Lifecycle::Held, _) => t_string!(i18n, orders.cancel_held),
+            (_, Fulfilment::Unfulfilled) if direction == Direction::Return => {
+                t_string!(i18n, orders.cancel_return)
+            }
             (_, Fulfilment::Unfulfilled) => t_string!(i18n, orders.cancel_unsent),
             (_, Fulfilment::Shipped | Fulfilment::Delivered) => t_string!(i18n, orders.cancel_sent),
         };

@@ -1,8 +1,8 @@
 //! One order, whole: what was sold to whom, what was paid, what happened since, and what can be done now.
 
 use domain::id::DocId;
-use domain::order::FactKind;
-use domain::order::status::{Fulfilment, Lifecycle};
+use domain::order::status::{Lifecycle, PaymentStatus};
+use domain::order::{Direction, FactKind};
 use domain::row::LineRow;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -100,7 +100,7 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
         safety,
         document,
     } = detail;
-    let status = row.status;
+    let (status, direction) = (row.status, row.direction);
     let (placed_at, location, channel) = (row.placed_at, row.location, row.channel);
     let currency = row.currency;
     let money = move |amount| format::money(i18n.get_locale(), amount, currency);
@@ -147,10 +147,9 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
     };
     let open = row.total.checked_sub(row.paid).unwrap_or_default();
     let (total, paid) = (row.total, row.paid);
-    // Of an order that isn't firm, only what was done in spite of that is worth a word: nobody has to pay or send it.
+    // Of an order that isn't firm, only what was done in spite of that is worth a word: nobody has to pay it.
     let is_firm = status.lifecycle == Lifecycle::Placed;
     let shows_payment = is_firm || !paid.is_zero();
-    let shows_goods = is_firm || status.fulfilment != Fulfilment::Unfulfilled;
     let is_settled = open.is_zero() || status.lifecycle == Lifecycle::Cancelled;
     let note = document
         .as_ref()
@@ -165,8 +164,8 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
         <div class="detail-body" tabindex="0">
             <p class="detail-status">
                 <LifecyclePill lifecycle=status.lifecycle/>
-                {shows_payment.then(|| view! { <PaymentPill payment=status.payment/> })}
-                {shows_goods.then(|| view! { <FulfilmentPill fulfilment=status.fulfilment/> })}
+                {shows_payment.then(|| view! { <PaymentPill direction payment=status.payment/> })}
+                {status.goods(direction).map(|fulfilment| view! { <FulfilmentPill fulfilment/> })}
                 <SafetyMark safety/>
             </p>
             <p class="quiet">{about}</p>
@@ -182,8 +181,8 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
                         <dd class="number">{move || money(total)}</dd>
                     </div>
                     <div class="total-row">
-                        <dt>{t!(i18n, status.paid)}</dt>
-                        <dd class="number">{move || money(paid)}</dd>
+                        <dt>{move || phrases::settlement(i18n, direction, PaymentStatus::Paid)}</dt>
+                        <dd class="number">{move || money(direction.signed(paid))}</dd>
                     </div>
                     <div class="total-row" hidden=is_settled>
                         <dt>{move || phrases::due(i18n, open)}</dt>
@@ -198,8 +197,8 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
             </section>
             {match document {
                 Some(document) => view! {
-                    <Payments document=document.clone() currency/>
-                    <Timeline id=row.id facts=document.facts currency/>
+                    <Payments document=document.clone() direction currency/>
+                    <Timeline id=row.id facts=document.facts direction currency/>
                 }
                 .into_any(),
                 None => view! { <p class="callout">{t!(i18n, orders.rows_only)}</p> }.into_any(),
@@ -270,7 +269,11 @@ fn LineView(
 
 /// What was paid, when and how.
 #[component]
-fn Payments(document: OrderDocument, currency: domain::money::Currency) -> impl IntoView {
+fn Payments(
+    document: OrderDocument,
+    direction: Direction,
+    currency: domain::money::Currency,
+) -> impl IntoView {
     let i18n = use_i18n();
     let payments: Vec<_> = document
         .facts
@@ -284,7 +287,7 @@ fn Payments(document: OrderDocument, currency: domain::money::Currency) -> impl 
         let rows = payments
             .into_iter()
             .map(|(at, payment)| {
-                let (method, amount) = (payment.method, payment.amount);
+                let (method, amount) = (payment.method, direction.signed(payment.amount));
                 view! {
                     <li class="detail-line">
                         <span>{move || phrases::method(i18n, method)}</span>

@@ -28,11 +28,7 @@ pub fn OrderLine(
     let i18n = use_i18n();
     let open = use_opening();
     let RowElement { index, row, .. } = element;
-    let id = move || row.with(|row| row.as_ref().map(|row| row.0.id));
-    let glows = Memo::new(move |_| {
-        let version = row.with(|row| row.as_ref().map(|row| (row.0.id, row.0.version)));
-        version.is_some_and(|(id, version)| seen::look(id, version))
-    });
+    let glows = seen::glows(move || row.with(|row| row.as_ref().map(|row| (row.0.id, row.0.version))));
     // One part for all cells: a list draws many rows at once, and everything that follows a language has its price.
     let cells = move || {
         let locale = i18n.get_locale();
@@ -40,9 +36,10 @@ pub fn OrderLine(
         let (row, safety) = (&shown.0, shown.1);
         let (placed_at, total, currency) = (row.placed_at, row.total, row.currency);
         let attention = !row.issues.is_empty();
-        let is_return = row.direction == Direction::Return;
+        let direction = row.direction;
+        let is_return = direction == Direction::Return;
         let status = row.status;
-        let has_left = status.lifecycle == Lifecycle::Placed;
+        let is_firm = status.lifecycle == Lifecycle::Placed;
         let who = if row.customer_name.is_empty() {
             row.customer_phone.clone()
         } else {
@@ -63,7 +60,8 @@ pub fn OrderLine(
             <span role="gridcell" class="cell-status">
                 {is_return.then(|| view! { <span class="pill is-plain">{t_string!(i18n, status.return_order)}</span> })}
                 {lifecycle_pill(i18n, status.lifecycle)}
-                {has_left.then(|| (payment_pill(i18n, status.payment), fulfilment_pill(i18n, status.fulfilment)))}
+                {is_firm.then(|| payment_pill(i18n, direction, status.payment))}
+                {status.goods(direction).map(|goods| fulfilment_pill(i18n, goods))}
             </span>
             <span role="gridcell" class="cell-total number">
                 {format::money(locale, total, currency)}
@@ -75,13 +73,10 @@ pub fn OrderLine(
         name: row_id,
         index,
         active,
-        is_open: Signal::derive(move || state.open.get().is_some_and(|open| id() == Some(open))),
+        id: Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.0.id))),
+        beside: state.open.into(),
         glows: glows.into(),
-        open: Callback::new(move |()| {
-            if let Some(id) = untrack(id) {
-                open(state.address(id));
-            }
-        }),
+        open: Callback::new(move |id| open(state.address(id))),
     }
-    .draw(cells)
+    .draw(cells.into_any())
 }

@@ -2,7 +2,7 @@
 
 use domain::id::{DocId, IDS_PER_COMMIT, Millis};
 use domain::money::Currency;
-use domain::order::{Fact, FactKind};
+use domain::order::{Direction, Fact, FactKind};
 use leptos::prelude::*;
 use replica::device::Request;
 use replica::wire::Arrival;
@@ -20,6 +20,8 @@ pub fn Timeline(
     id: DocId,
     /// All its facts, oldest first.
     facts: Vec<Fact>,
+    /// Which way its money goes.
+    direction: Direction,
     /// Of the amounts in them.
     currency: Currency,
 ) -> impl IntoView {
@@ -49,7 +51,7 @@ pub fn Timeline(
                     |known: &Option<Vec<Arrival>>| known.iter().flatten().find(of_commit).map(|had| had.at);
                 arrivals.value.with(found)
             });
-            view! { <FactView fact currency arrived/> }
+            view! { <FactView fact direction currency arrived/> }
         })
         .collect();
     view! {
@@ -65,6 +67,8 @@ pub fn Timeline(
 pub fn FactView(
     /// The fact.
     fact: Fact,
+    /// Which way the money of its order goes.
+    direction: Direction,
     /// Of an amount in it.
     currency: Currency,
     /// When the server had it, where that is known.
@@ -97,7 +101,7 @@ pub fn FactView(
     };
     view! {
         <li class="event">
-            <p class="event-what">{move || sentence(i18n, &kind, currency)}</p>
+            <p class="event-what">{move || sentence(i18n, &kind, direction, currency)}</p>
             <p class="event-who quiet">
                 <span>{who}</span>
                 " · "
@@ -109,17 +113,19 @@ pub fn FactView(
 }
 
 /// What a fact says, as a clerk would.
-fn sentence(words: Words, kind: &FactKind, currency: Currency) -> String {
+fn sentence(words: Words, kind: &FactKind, direction: Direction, currency: Currency) -> String {
     match kind {
         FactKind::Placed => t_string!(words, fact.placed).to_owned(),
         FactKind::Held => t_string!(words, fact.held).to_owned(),
         FactKind::Paid(payment) => {
-            let amount = format::money(words.get_locale(), payment.amount, currency);
+            let taken = direction.signed(payment.amount);
+            let what = match taken.is_sign_negative() {
+                false => t_string!(words, fact.paid),
+                true => t_string!(words, fact.refunded),
+            };
+            let amount = format::money(words.get_locale(), taken.abs(), currency);
             let method = phrases::method(words, payment.method);
-            fill(
-                t_string!(words, fact.paid),
-                &[("amount", &amount), ("method", method)],
-            )
+            fill(what, &[("amount", &amount), ("method", method)])
         }
         FactKind::Changed => t_string!(words, fact.changed).to_owned(),
         FactKind::CancelRequested(why) if why.is_empty() => t_string!(words, fact.cancelled).to_owned(),

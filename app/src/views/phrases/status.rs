@@ -1,7 +1,7 @@
 //! Names of states.
 
 use domain::order::status::{Fulfilment, Lifecycle, PaymentStatus};
-use domain::order::{Channel, PaymentMethod};
+use domain::order::{Channel, Direction, PaymentMethod};
 use replica::query::{DeviceStatus, Phase, Safety};
 
 use crate::state::format;
@@ -23,6 +23,16 @@ pub fn payment(words: Words, payment: PaymentStatus) -> &'static str {
         PaymentStatus::PartlyPaid => t_string!(words, status.partly_paid),
         PaymentStatus::Paid => t_string!(words, status.paid),
         PaymentStatus::Overpaid => t_string!(words, status.overpaid),
+    }
+}
+
+/// Where the money of an order stands. Of what came back it goes to the customer.
+pub fn settlement(words: Words, direction: Direction, payment: PaymentStatus) -> &'static str {
+    match (direction, payment) {
+        (Direction::Return, PaymentStatus::Unpaid) => t_string!(words, status.to_refund),
+        (Direction::Return, PaymentStatus::PartlyPaid) => t_string!(words, status.partly_refunded),
+        (Direction::Return, PaymentStatus::Paid) => t_string!(words, status.refunded),
+        (_, payment) => self::payment(words, payment),
     }
 }
 

@@ -20,11 +20,16 @@ pub fn order_list(
     let locale = words.get_locale();
     let line = |order: &OrderRow| {
         let status = match order.status.lifecycle {
-            Lifecycle::Placed => format!(
-                "{} · {}",
-                phrases::payment(words, order.status.payment),
-                phrases::fulfilment(words, order.status.fulfilment)
-            ),
+            Lifecycle::Placed => {
+                let goods = order.status.goods(order.direction);
+                let goods = goods.map(|goods| phrases::fulfilment(words, goods));
+                let money = phrases::settlement(words, order.direction, order.status.payment);
+                [Some(money), goods]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" · ")
+            }
             other => phrases::lifecycle(words, other).to_owned(),
         };
         let about = [

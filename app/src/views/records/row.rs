@@ -119,11 +119,7 @@ pub fn EntryRow(
     let currency = use_sale().currency;
     let open = use_opening();
     let RowElement { index, row, .. } = element;
-    let id = move || row.with(|row| row.as_ref().map(|found| found.id()));
-    let glows = Memo::new(move |_| {
-        let version = row.with(|row| row.as_ref().map(|found| (found.id(), found.version())));
-        version.is_some_and(|(id, version)| seen::look(id, version))
-    });
+    let glows = seen::glows(move || row.with(|row| row.as_ref().map(|found| (found.id(), found.version()))));
     let name = move || {
         row.with(|row| match row.as_deref() {
             Some(Found::Customer(row)) => row.customer.name.clone(),
@@ -172,16 +168,13 @@ pub fn EntryRow(
         name: row_id,
         index,
         active,
-        is_open: Signal::derive(move || {
-            let beside = state.beside.get();
-            id().is_some_and(|id| beside == Beside::One(id))
+        id: Signal::derive(move || row.with(|row| row.as_ref().map(|found| found.id()))),
+        beside: Signal::derive(move || match state.beside.get() {
+            Beside::One(id) => Some(id),
+            _ => None,
         }),
         glows: glows.into(),
-        open: Callback::new(move |()| {
-            if let Some(id) = untrack(id) {
-                open(state.address(id));
-            }
-        }),
+        open: Callback::new(move |id| open(state.address(id))),
     }
-    .draw(content)
+    .draw(content.into_any())
 }

@@ -185,7 +185,6 @@ fn LevelRow(
     let preferences = use_preferences();
     let open = use_opening();
     let RowElement { index, row, .. } = element;
-    let id = move || row.with(|row| row.as_ref().map(|found| found.row.id));
     let by_place = move |found: &ProductOnHand| {
         let locale = i18n.get_locale();
         let own = preferences.location.get();
@@ -231,16 +230,13 @@ fn LevelRow(
         name: row_id,
         index,
         active,
-        is_open: Signal::derive(move || {
-            let shown = state.shown.get();
-            id().is_some_and(|id| shown == Shown::Product(id))
+        id: Signal::derive(move || row.with(|row| row.as_ref().map(|found| found.row.id))),
+        beside: Signal::derive(move || match state.shown.get() {
+            Shown::Product(id) => Some(id),
+            _ => None,
         }),
         glows: false.into(),
-        open: Callback::new(move |()| {
-            if let Some(id) = untrack(id) {
-                open(untrack(|| state.address(Shown::Product(id))));
-            }
-        }),
+        open: Callback::new(move |id| open(untrack(|| state.address(Shown::Product(id))))),
     }
-    .draw(cells)
+    .draw(cells.into_any())
 }

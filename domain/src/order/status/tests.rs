@@ -75,6 +75,21 @@ fn goods_that_left_keep_an_order_placed() {
 }
 
 #[test]
+fn only_what_somebody_has_to_send_is_called_unsent() {
+    let mut order = placed_order(&[("5", 1)]);
+    assert_eq!(
+        status(&order).goods(Direction::Sale),
+        Some(Fulfilment::Unfulfilled)
+    );
+    assert_eq!(status(&order).goods(Direction::Return), None);
+    assert_eq!(status(&held_order(&[("5", 1)])).goods(Direction::Sale), None);
+    order.add_fact(cancel());
+    assert_eq!(status(&order).goods(Direction::Sale), None);
+    order.add_fact(FactKind::Shipped);
+    assert_eq!(status(&order).goods(Direction::Sale), Some(Fulfilment::Shipped));
+}
+
+#[test]
 fn a_parcel_that_was_called_back_has_not_left() {
     let mut order = placed_order(&[("5", 1)]);
     let placed = order.state.latest_facts();
