@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use domain::id::DocId;
+use domain::order::status::Fulfilment;
 use domain::row::Row;
 use replica::commit::Commit;
 use replica::device::{Device, Effect, Event, Request};
@@ -44,15 +45,14 @@ pub fn folder(version: &str) -> PathBuf {
 pub fn meaning(row: &Row) -> String {
     match row {
         Row::Order(row) => {
+            // Whether goods that are here have to be sent is a rule, and rules may change; that they are here is not.
+            let goods = match row.status.fulfilment {
+                Fulfilment::NothingToSend => Fulfilment::Unfulfilled,
+                known => known,
+            };
             let mut text = format!(
                 "{} {} {:?} {:?} {:?} total {} paid {} note-free lines",
-                row.id,
-                row.number,
-                row.status.lifecycle,
-                row.status.payment,
-                row.status.fulfilment,
-                row.total,
-                row.paid
+                row.id, row.number, row.status.lifecycle, row.status.payment, goods, row.total, row.paid
             );
             for line in &row.lines {
                 text += &format!(" {}x{}@{}", line.sku, line.quantity.0, line.unit_price);

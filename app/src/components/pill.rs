@@ -61,14 +61,15 @@ pub fn FulfilmentPill(
     move || fulfilment_pill(i18n, fulfilment)
 }
 
-/// The same, once.
+/// The same, once. Where there is nothing to send there is nothing to say.
 pub fn fulfilment_pill(words: Words, fulfilment: Fulfilment) -> impl IntoView + use<> {
     let class = match fulfilment {
         Fulfilment::Unfulfilled => "pill is-waiting",
         Fulfilment::Shipped => "pill is-plain",
         Fulfilment::Delivered => "pill is-done",
+        Fulfilment::NothingToSend => return None,
     };
-    view! { <span class=class>{phrases::fulfilment(words, fulfilment)}</span> }
+    Some(view! { <span class=class>{phrases::fulfilment(words, fulfilment)}</span> })
 }
 
 /// How safe its latest change is.

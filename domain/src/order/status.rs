@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::causality::Causality;
 use super::totals::Totals;
-use super::{Direction, Fact, FactKind, OrderState};
+use super::{Channel, Direction, Fact, FactKind, OrderState};
 use crate::id::{FactId, IDS_PER_COMMIT};
 use crate::money::MoneyError;
 
@@ -51,7 +51,7 @@ pub enum PaymentStatus {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
 #[cbor(index_only)]
 pub enum Fulfilment {
-    /// They are still here.
+    /// They are still here, and are to be sent.
     #[default]
     #[n(0)]
     Unfulfilled,
@@ -61,6 +61,10 @@ pub enum Fulfilment {
     /// The customer has them.
     #[n(2)]
     Delivered,
+    /// Nobody has to send any: they came back, they were sold at the till and nothing was charged for sending them, or the
+    /// order isn't firm.
+    #[n(3)]
+    NothingToSend,
 }
 
 /// Where an order stands.
@@ -76,15 +80,6 @@ pub struct Status {
     /// Its goods.
     #[n(2)]
     pub fulfilment: Fulfilment,
-}
-
-impl Status {
-    /// Where its goods stand, where that is worth a word: what came back is sent to nobody, and of an order that isn't firm
-    /// only what was done counts.
-    pub fn goods(self, direction: Direction) -> Option<Fulfilment> {
-        let is_due = direction == Direction::Sale && self.lifecycle == Lifecycle::Placed;
-        (is_due || self.fulfilment != Fulfilment::Unfulfilled).then_some(self.fulfilment)
-    }
 }
 
 /// What the facts say, before amounts come in: shared by the fold and by the review.
@@ -193,13 +188,26 @@ pub fn paid(state: &OrderState) -> Result<Decimal, MoneyError> {
 ///   whose author knew of it.
 /// - Goods that left make an order placed, even if nobody said so.
 /// - Where nothing is due, nothing is unpaid.
+/// - What is sold at the till goes with its customer, unless sending it is charged for. That is no fact: the order can be
+///   cancelled like one whose goods are still here.
 pub fn fold(state: &OrderState, totals: &Totals) -> Status {
     let standing = Standing::of(&state.facts);
+    let lifecycle = standing.lifecycle(&state.facts);
     Status {
-        lifecycle: standing.lifecycle(&state.facts),
+        lifecycle,
         payment: payment_status(state, totals),
-        fulfilment: standing.fulfilment,
+        fulfilment: match standing.fulfilment {
+            Fulfilment::Unfulfilled if lifecycle != Lifecycle::Placed || !has_to_be_sent(state) => {
+                Fulfilment::NothingToSend
+            }
+            known => known,
+        },
     }
+}
+
+fn has_to_be_sent(state: &OrderState) -> bool {
+    let at_till = state.header.channel == Channel::Till;
+    state.header.direction == Direction::Sale && (!at_till || !state.shipping.shown.is_zero())
 }
 
 fn payment_status(state: &OrderState, totals: &Totals) -> PaymentStatus {

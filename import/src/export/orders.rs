@@ -73,6 +73,7 @@ fn fulfilment(fulfilment: Fulfilment) -> &'static str {
         Fulfilment::Unfulfilled => "unfulfilled",
         Fulfilment::Shipped => "shipped",
         Fulfilment::Delivered => "delivered",
+        Fulfilment::NothingToSend => "nothing_to_send",
     }
 }
 

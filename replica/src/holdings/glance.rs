@@ -15,7 +15,7 @@ pub use words::OrderWords;
 
 use domain::id::{DocId, Kind, Millis};
 use domain::issue::Issue;
-use domain::order::{Channel, Direction, Status};
+use domain::order::{Channel, Status};
 use domain::row::{LedgerCheck, OrderRow, Version};
 use minicbor::decode::Error;
 use minicbor::{Decode, Decoder};
@@ -27,7 +27,6 @@ use crate::pack::{self, PackError};
 #[derive(Debug, PartialEq)]
 pub struct OrderGlance {
     pub id: DocId,
-    pub direction: Direction,
     pub channel: Channel,
     pub location: DocId,
     pub placed_at: Millis,
@@ -47,8 +46,7 @@ impl<'b, C> Decode<'b, C> for OrderGlance {
     fn decode(decoder: &mut Decoder<'b>, context: &mut C) -> Result<Self, Error> {
         let more = places_after(decoder, ALWAYS)?;
         let id = decoder.decode()?;
-        skip(decoder, 1)?; // number
-        let direction = decoder.decode()?;
+        skip(decoder, 2)?; // number, direction
         let channel = decoder.decode()?;
         let location = decoder.decode()?;
         skip(decoder, 1)?; // salesperson
@@ -69,7 +67,6 @@ impl<'b, C> Decode<'b, C> for OrderGlance {
         skip(decoder, more.saturating_sub(1))?;
         Ok(OrderGlance {
             id,
-            direction,
             channel,
             location,
             placed_at,
@@ -135,7 +132,6 @@ impl OrderGlance {
         use rust_decimal::prelude::ToPrimitive;
         OrderGlance {
             id: row.id,
-            direction: row.direction,
             channel: row.channel,
             location: row.location,
             placed_at: row.placed_at,
@@ -175,7 +171,7 @@ pub(crate) mod tests {
     use domain::id::PartId;
     use domain::issue::IssueKind;
     use domain::money::Currency;
-    use domain::order::ExternalReference;
+    use domain::order::{Direction, ExternalReference};
     use domain::quantity::Quantity;
     use domain::row::{LineRow, Row};
 

@@ -2,8 +2,8 @@
 //! scan of a few arrays and only the window shown is decoded.
 
 use domain::id::{DocId, Kind, Millis};
-use domain::order::status::{Fulfilment, Lifecycle};
-use domain::order::{Channel, Direction, Status};
+use domain::order::status::{Fulfilment, Lifecycle, PaymentStatus};
+use domain::order::{Channel, Status};
 use domain::sorting;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -31,28 +31,11 @@ impl Interned {
     }
 }
 
-/// What of an order is asked for most, side by side.
-struct Standing {
-    status: Status,
-    channel: Channel,
-    direction: Direction,
-}
-
-impl Standing {
-    fn of(row: &OrderGlance) -> Standing {
-        Standing {
-            status: row.status,
-            channel: row.channel,
-            direction: row.direction,
-        }
-    }
-}
-
 /// The columns; a row's place is its slot in the table.
 #[derive(Default)]
 pub struct OrderIndex {
     placed_at: Vec<Millis>,
-    status: Vec<Standing>,
+    status: Vec<(Status, Channel)>,
     location: Vec<u32>,
     customer: Vec<u32>,
     total: Vec<f64>,
@@ -71,14 +54,14 @@ impl OrderIndex {
         let customer = row.customer.map_or(NOBODY, |id| self.customers.number(id));
         let place = slot as usize;
         if place < self.placed_at.len() {
-            set(&mut self.status, place, Standing::of(row));
+            set(&mut self.status, place, (row.status, row.channel));
             set(&mut self.location, place, location);
             set(&mut self.customer, place, customer);
             set(&mut self.total, place, row.total);
             return;
         }
         self.placed_at.push(row.placed_at);
-        self.status.push(Standing::of(row));
+        self.status.push((row.status, row.channel));
         self.location.push(location);
         self.customer.push(customer);
         self.total.push(row.total);
@@ -110,8 +93,8 @@ impl OrderIndex {
             customer.is_some_and(|customer| wanted.contains(customer))
         };
         let firm = |slot: u32| {
-            let standing = self.status.get(slot as usize);
-            standing.is_some_and(|standing| standing.status.lifecycle == Lifecycle::Placed)
+            let status = self.status.get(slot as usize);
+            status.is_some_and(|(status, _)| status.lifecycle == Lifecycle::Placed)
         };
         self.by_time
             .iter()
@@ -151,8 +134,13 @@ impl Holdings {
     /// Whether the order in this slot is open, or was placed since.
     pub fn is_order_current(&self, slot: u32, since: Millis) -> bool {
         let place = slot as usize;
-        let open = |Standing { status, .. }: &Standing| {
-            status.lifecycle != Lifecycle::Cancelled && status.fulfilment != Fulfilment::Delivered
+        let open = |(status, _): &(Status, Channel)| {
+            let is_done = match status.fulfilment {
+                Fulfilment::Delivered => true,
+                Fulfilment::NothingToSend => status.payment == PaymentStatus::Paid,
+                Fulfilment::Unfulfilled | Fulfilment::Shipped => false,
+            };
+            status.lifecycle == Lifecycle::Held || (status.lifecycle == Lifecycle::Placed && !is_done)
         };
         self.orders.status.get(place).is_some_and(open)
             || self
@@ -193,22 +181,15 @@ impl Holdings {
         let has = |slot: u32, words: &Words| words.all_at(&index.text, slot as usize);
         let matches = |slot: u32, words: &Words| -> bool {
             let place = slot as usize;
-            let Some(standing) = index.status.get(place) else {
+            let Some((status, channel)) = index.status.get(place) else {
                 return false;
             };
-            let Standing {
-                status,
-                channel,
-                direction,
-            } = standing;
             let Some(placed_at) = index.placed_at.get(place) else {
                 return false;
             };
             query.lifecycle.is_none_or(|wanted| wanted == status.lifecycle)
                 && query.payment.is_none_or(|wanted| wanted == status.payment)
-                && query
-                    .fulfilment
-                    .is_none_or(|wanted| status.goods(*direction) == Some(wanted))
+                && query.fulfilment.is_none_or(|wanted| wanted == status.fulfilment)
                 && query.channel.is_none_or(|wanted| wanted == *channel)
                 && location.is_none_or(|wanted| index.location.get(place) == Some(&wanted))
                 && customer.as_ref().is_none_or(|wanted| {

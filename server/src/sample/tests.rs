@@ -51,6 +51,7 @@ fn the_sample_is_a_shop_at_work() {
         Fulfilment::Unfulfilled,
         Fulfilment::Shipped,
         Fulfilment::Delivered,
+        Fulfilment::NothingToSend,
     ] {
         assert!(
             count(&|order| order.status.fulfilment == status) >= 2,

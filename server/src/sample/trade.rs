@@ -203,13 +203,13 @@ impl Trade {
             );
             return;
         }
+        // The customer takes the goods along.
         if sale.draft.channel == Channel::Till {
-            self.plan(at + 21 * MINUTE, Event::Progress(id, Progress::Delivered));
             return;
         }
-        let left = at + DAY + self.chance.between(0, 5) * HOUR;
+        let left = at + 2 * DAY + self.chance.between(0, 5) * HOUR;
         self.plan(left, Event::Progress(id, Progress::Shipped));
-        let arrives = left + self.chance.between(1, 3) * DAY;
+        let arrives = left + self.chance.between(5, 10) * DAY;
         self.plan(arrives, Event::Progress(id, Progress::Delivered));
         if sale.draft.channel != Channel::Web {
             let half = self.shop.currency.round(sale.total / Decimal::TWO);

@@ -164,3 +164,25 @@ test('orders: what came back is refunded, and nobody sends it', async (world) =>
   await page.getByRole('combobox', { name: 'Any delivery' }).selectOption({ label: 'To send' });
   await untilListed(page, []);
 });
+
+test('orders: what is sold at the till goes with its customer; what is ordered by phone is to be sent', async (world) => {
+  const { screens, page } = await world.tablet(await world.shop());
+  const atTill = await screens.sell(goods.tea.barcode);
+  await page.getByRole('button', { name: 'Next order' }).click();
+  await page.getByRole('combobox', { name: 'Channel' }).selectOption({ label: 'Phone' });
+  const byPhone = await screens.sell(goods.tea.barcode);
+  await screens.go('Orders');
+  await untilListed(page, [atTill, byPhone]);
+  const delivery = page.getByRole('combobox', { name: 'Any delivery' });
+  await delivery.selectOption({ label: 'To send' });
+  await untilListed(page, [byPhone]);
+  await delivery.selectOption({ label: 'Nothing to send' });
+  await untilListed(page, [atTill]);
+  expectEqual(await rows(page).locator('.pill').allInnerTexts(), ['Placed', 'Unpaid'], 'of the one at the till');
+  // It may be sent all the same.
+  await rows(page).click();
+  const detail = page.getByRole('article');
+  await detail.getByRole('button', { name: 'Mark as shipped' }).click();
+  await detail.locator('.detail-status').getByText('Shipped', { exact: true }).waitFor();
+  await detail.getByRole('button', { name: 'Mark as delivered' }).waitFor();
+});

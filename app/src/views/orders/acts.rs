@@ -2,7 +2,7 @@
 
 use domain::command::{Command, Progress};
 use domain::order::status::{Fulfilment, Lifecycle};
-use domain::order::{Direction, Payment};
+use domain::order::{Direction, Payment, Status};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -79,10 +79,27 @@ pub fn Acts(
     let is_paid = Memo::new(move |_| {
         detail.with(|detail| detail.as_ref().is_some_and(|detail| !detail.row.paid.is_zero()))
     });
-    let goods = move |wanted: Fulfilment| {
-        let direction = detail.with(|detail| detail.as_ref().map(|detail| detail.row.direction));
-        status.get().zip(direction).is_some_and(|(status, direction)| {
-            status.lifecycle == Lifecycle::Placed && status.goods(direction) == Some(wanted)
+    let is_sale = Memo::new(move |_| {
+        detail.with(|detail| {
+            detail
+                .as_ref()
+                .is_some_and(|detail| detail.row.direction == Direction::Sale)
+        })
+    });
+    // What is sold at the till may be sent all the same.
+    let can_be_sent = move || {
+        let is_here = |status: Status| {
+            status.lifecycle == Lifecycle::Placed
+                && matches!(
+                    status.fulfilment,
+                    Fulfilment::Unfulfilled | Fulfilment::NothingToSend
+                )
+        };
+        is_sale.get() && status.get().is_some_and(is_here)
+    };
+    let is_on_its_way = move || {
+        status.get().is_some_and(|status| {
+            status.lifecycle == Lifecycle::Placed && status.fulfilment == Fulfilment::Shipped
         })
     };
     let progress = move |progress: Progress| {
@@ -121,13 +138,13 @@ pub fn Acts(
                     {t!(i18n, orders.record_payment)}
                 </button>
             </Show>
-            <Show when=move || goods(Fulfilment::Unfulfilled)>
+            <Show when=can_be_sent>
                 <button type="button" class="button" on:click=move |_| progress(Progress::Shipped)>
                     <Svg icon=Icon::Truck/>
                     {t!(i18n, orders.mark_shipped)}
                 </button>
             </Show>
-            <Show when=move || goods(Fulfilment::Shipped)>
+            <Show when=is_on_its_way>
                 <button type="button" class="button" on:click=move |_| progress(Progress::Delivered)>
                     <Svg icon=Icon::Check/>
                     {t!(i18n, orders.mark_delivered)}
@@ -295,11 +312,9 @@ fn CancelForm(detail: Memo<Option<OrderDetail>>, on_done: Callback<()>) -> impl 
         };
         let goods = match (status.lifecycle, status.fulfilment) {
             (Lifecycle::Held, _) => t_string!(i18n, orders.cancel_held),
-            (_, Fulfilment::Unfulfilled) if direction == Direction::Return => {
-                t_string!(i18n, orders.cancel_return)
-            }
-            (_, Fulfilment::Unfulfilled) => t_string!(i18n, orders.cancel_unsent),
             (_, Fulfilment::Shipped | Fulfilment::Delivered) => t_string!(i18n, orders.cancel_sent),
+            _ if direction == Direction::Return => t_string!(i18n, orders.cancel_return),
+            _ => t_string!(i18n, orders.cancel_unsent),
         };
         if paid.is_zero() {
             goods.to_owned()

@@ -165,7 +165,7 @@ fn Whole(detail: OrderDetail) -> impl IntoView {
             <p class="detail-status">
                 <LifecyclePill lifecycle=status.lifecycle/>
                 {shows_payment.then(|| view! { <PaymentPill direction payment=status.payment/> })}
-                {status.goods(direction).map(|fulfilment| view! { <FulfilmentPill fulfilment/> })}
+                <FulfilmentPill fulfilment=status.fulfilment/>
                 <SafetyMark safety/>
             </p>
             <p class="quiet">{about}</p>

@@ -56,6 +56,7 @@ pub const FULFILMENTS: Codes<Fulfilment> = &[
     (Fulfilment::Unfulfilled, "open"),
     (Fulfilment::Shipped, "shipped"),
     (Fulfilment::Delivered, "delivered"),
+    (Fulfilment::NothingToSend, "none"),
 ];
 /// Codes of [`Channel`].
 pub const CHANNELS: Codes<Channel> = &[

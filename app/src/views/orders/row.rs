@@ -61,7 +61,7 @@ pub fn OrderLine(
                 {is_return.then(|| view! { <span class="pill is-plain">{t_string!(i18n, status.return_order)}</span> })}
                 {lifecycle_pill(i18n, status.lifecycle)}
                 {is_firm.then(|| payment_pill(i18n, direction, status.payment))}
-                {status.goods(direction).map(|goods| fulfilment_pill(i18n, goods))}
+                {fulfilment_pill(i18n, status.fulfilment)}
             </span>
             <span role="gridcell" class="cell-total number">
                 {format::money(locale, total, currency)}

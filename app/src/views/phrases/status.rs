@@ -42,6 +42,7 @@ pub fn fulfilment(words: Words, fulfilment: Fulfilment) -> &'static str {
         Fulfilment::Unfulfilled => t_string!(words, status.unfulfilled),
         Fulfilment::Shipped => t_string!(words, status.shipped),
         Fulfilment::Delivered => t_string!(words, status.delivered),
+        Fulfilment::NothingToSend => t_string!(words, status.nothing_to_send),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The orders of a customer, or with a product: each a way to the order.
 
-use domain::order::status::Lifecycle;
+use domain::order::status::{Fulfilment, Lifecycle};
 use domain::quantity::Quantity;
 use domain::row::{OrderRow, ProductRow};
 use leptos::prelude::*;
@@ -21,14 +21,11 @@ pub fn order_list(
     let line = |order: &OrderRow| {
         let status = match order.status.lifecycle {
             Lifecycle::Placed => {
-                let goods = order.status.goods(order.direction);
-                let goods = goods.map(|goods| phrases::fulfilment(words, goods));
                 let money = phrases::settlement(words, order.direction, order.status.payment);
-                [Some(money), goods]
-                    .into_iter()
-                    .flatten()
-                    .collect::<Vec<_>>()
-                    .join(" · ")
+                match order.status.fulfilment {
+                    Fulfilment::NothingToSend => money.to_owned(),
+                    goods => format!("{money} · {}", phrases::fulfilment(words, goods)),
+                }
             }
             other => phrases::lifecycle(words, other).to_owned(),
         };

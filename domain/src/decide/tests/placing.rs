@@ -45,7 +45,7 @@ fn placing_writes_order_facts_and_stock_in_one() {
     let status = Status {
         lifecycle: Lifecycle::Placed,
         payment: PaymentStatus::Paid,
-        fulfilment: Fulfilment::Unfulfilled,
+        fulfilment: Fulfilment::NothingToSend,
     };
     assert_eq!((row.status, row.issues), (status, vec![]));
     // The free line moves nothing.

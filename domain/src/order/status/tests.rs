@@ -76,17 +76,30 @@ fn goods_that_left_keep_an_order_placed() {
 
 #[test]
 fn only_what_somebody_has_to_send_is_called_unsent() {
-    let mut order = placed_order(&[("5", 1)]);
-    assert_eq!(
-        status(&order).goods(Direction::Sale),
-        Some(Fulfilment::Unfulfilled)
-    );
-    assert_eq!(status(&order).goods(Direction::Return), None);
-    assert_eq!(status(&held_order(&[("5", 1)])).goods(Direction::Sale), None);
-    order.add_fact(cancel());
-    assert_eq!(status(&order).goods(Direction::Sale), None);
-    order.add_fact(FactKind::Shipped);
-    assert_eq!(status(&order).goods(Direction::Sale), Some(Fulfilment::Shipped));
+    let of = |change: fn(&mut Order)| {
+        let mut order = placed_order(&[("5", 1)]);
+        order.state.header.channel = Channel::Phone;
+        change(&mut order);
+        status(&order).fulfilment
+    };
+    assert_eq!(of(|_| ()), Fulfilment::Unfulfilled);
+    let none = Fulfilment::NothingToSend;
+    assert_eq!(of(|order| order.state.header.direction = Direction::Return), none);
+    let cancelled = |order: &mut Order| {
+        order.add_fact(cancel());
+    };
+    assert_eq!(of(cancelled), none);
+    assert_eq!(of(|order| order.state.header.channel = Channel::Till), none);
+    let charged = |order: &mut Order| {
+        order.state.header.channel = Channel::Till;
+        order.state.shipping.shown = Decimal::ONE;
+    };
+    assert_eq!(of(charged), Fulfilment::Unfulfilled);
+    let sent = |order: &mut Order| {
+        order.state.header.channel = Channel::Till;
+        order.add_fact(FactKind::Shipped);
+    };
+    assert_eq!(of(sent), Fulfilment::Shipped);
 }
 
 #[test]
@@ -99,7 +112,7 @@ fn a_parcel_that_was_called_back_has_not_left() {
     let called_back = status(&order);
     assert_eq!(
         (called_back.lifecycle, called_back.fulfilment),
-        (Lifecycle::Cancelled, Fulfilment::Unfulfilled)
+        (Lifecycle::Cancelled, Fulfilment::NothingToSend)
     );
     // A shipping that whoever called it back didn't know of still counts.
     order.add_fact_after(4, placed, FactKind::Delivered);
@@ -201,7 +214,7 @@ proptest! {
             growing.state.facts.insert(facts[at].id, facts[at].clone());
             // Every state on the way can be folded too.
             let part = status(&growing);
-            prop_assert!(part.fulfilment == Fulfilment::Unfulfilled || part.lifecycle != Lifecycle::Held);
+            prop_assert!(part.fulfilment == Fulfilment::NothingToSend || part.lifecycle != Lifecycle::Held);
         }
         prop_assert_eq!(status(&growing), status(&all));
     }
@@ -221,7 +234,8 @@ proptest! {
             ),
             Lifecycle::Held => prop_assert!(!any(|kind| matches!(kind, FactKind::Placed))),
         }
-        if status.fulfilment == Fulfilment::Unfulfilled && !any(|kind| *kind == FactKind::CameBack) {
+        let is_here = matches!(status.fulfilment, Fulfilment::Unfulfilled | Fulfilment::NothingToSend);
+        if is_here && !any(|kind| *kind == FactKind::CameBack) {
             prop_assert!(!any(|kind| matches!(kind, FactKind::Shipped | FactKind::Delivered)));
         }
     }
