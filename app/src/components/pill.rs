@@ -32,7 +32,7 @@ pub fn lifecycle_pill(words: Words, lifecycle: Lifecycle) -> impl IntoView + use
 /// Its money.
 #[component]
 pub fn PaymentPill(
-    /// Whose it is.
+    /// Which way it goes.
     direction: Direction,
     /// Where it stands.
     payment: PaymentStatus,

@@ -1,4 +1,4 @@
-//! Which version of each order this person has seen on this page, so that one that changed since can light up.
+//! Which version of each document this person has seen on this page, so that one that changed since can light up.
 
 use std::cell::RefCell;
 
@@ -7,7 +7,7 @@ use domain::row::Version;
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 
-/// Orders remembered; beyond that all are forgotten, and for once nothing lights up.
+/// Documents remembered; beyond that all are forgotten, and for once nothing lights up.
 const MOST: usize = 20_000;
 
 thread_local! {

@@ -244,3 +244,79 @@ impl Holdings {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::holdings::order_row;
+    use domain::row::{OrderRow, Row};
+
+    #[test]
+    fn an_order_is_current_while_something_of_it_is_to_be_done_or_it_is_recent() {
+        let is_current = |lifecycle, payment, fulfilment, since| {
+            let row = Row::Order(OrderRow {
+                status: Status {
+                    lifecycle,
+                    payment,
+                    fulfilment,
+                },
+                ..order_row()
+            });
+            let mut holdings = Holdings::new();
+            holdings.put(&row, pack::encode(&row));
+            let slot = holdings.table.slot(row.id()).unwrap();
+            holdings.is_order_current(slot, since)
+        };
+        let long_after = Millis::MAX;
+        for (lifecycle, payment, fulfilment, wanted) in [
+            (
+                Lifecycle::Held,
+                PaymentStatus::Unpaid,
+                Fulfilment::NothingToSend,
+                true,
+            ),
+            (
+                Lifecycle::Held,
+                PaymentStatus::Paid,
+                Fulfilment::NothingToSend,
+                true,
+            ),
+            (
+                Lifecycle::Placed,
+                PaymentStatus::Paid,
+                Fulfilment::Unfulfilled,
+                true,
+            ),
+            (Lifecycle::Placed, PaymentStatus::Paid, Fulfilment::Shipped, true),
+            (
+                Lifecycle::Placed,
+                PaymentStatus::Unpaid,
+                Fulfilment::NothingToSend,
+                true,
+            ),
+            (
+                Lifecycle::Placed,
+                PaymentStatus::Paid,
+                Fulfilment::NothingToSend,
+                false,
+            ),
+            (
+                Lifecycle::Placed,
+                PaymentStatus::Paid,
+                Fulfilment::Delivered,
+                false,
+            ),
+            (
+                Lifecycle::Cancelled,
+                PaymentStatus::Unpaid,
+                Fulfilment::NothingToSend,
+                false,
+            ),
+        ] {
+            let found = is_current(lifecycle, payment, fulfilment, long_after);
+            assert_eq!(found, wanted, "{lifecycle:?} {payment:?} {fulfilment:?}");
+        }
+        let done = (Lifecycle::Placed, PaymentStatus::Paid, Fulfilment::Delivered);
+        assert!(is_current(done.0, done.1, done.2, order_row().placed_at));
+    }
+}

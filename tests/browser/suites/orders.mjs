@@ -1,4 +1,5 @@
-// The list of orders narrowed down: by who bought and by when.
+// The list of orders narrowed down: by who bought, when, and what is to be sent; and what one of them says of its story, its
+// money and its goods.
 
 import { expect, expectEqual, until } from '../harness/checks.mjs';
 import { csv } from '../harness/exports.mjs';
