@@ -165,6 +165,7 @@ impl Device {
             Event::Nudge => self.nudge(),
             Event::Tick => {
                 self.session.alarm_rang();
+                self.book_some();
                 self.read_some_words();
             }
         }

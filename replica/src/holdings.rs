@@ -1,6 +1,7 @@
 //! Everything a device holds as rows, with the indexes that lists, search and the till read. Kept in step
 //! by [`Holdings::put`], and by [`Holdings::put_encoded`] for rows that come as bytes, many at a time.
 
+mod booking;
 mod codes;
 mod customers;
 mod duplicates;
@@ -16,6 +17,8 @@ mod sequence;
 mod text;
 mod words;
 
+use std::collections::VecDeque;
+
 use domain::customer::likeness::Marks;
 use domain::id::{DocId, Kind};
 use domain::row::{LocationRow, Row, Version};
@@ -27,11 +30,13 @@ use crate::pack;
 use crate::query::Safety;
 use crate::table::{RowBytes, Table};
 
+#[cfg(test)]
+pub(crate) use booking::tests::ledger as ledger_row;
 use customers::CustomerIndex;
-pub(crate) use glance::order_in;
 #[cfg(test)]
 pub(crate) use glance::tests::row as order_row;
-use glance::{CustomerGlance, OrderGlance, ProductGlance, kind_and_row};
+use glance::{CustomerGlance, OrderGlance, ProductGlance};
+pub(crate) use glance::{kind_of, order_in};
 use identity::Identities;
 pub(crate) use inbox::title;
 use ledger_checks::LedgerChecks;
@@ -64,6 +69,7 @@ pub struct Holdings {
     /// Documents with issues of their own, and how many each has.
     with_issues: FxHashMap<DocId, usize>,
     lists: Lists,
+    unbooked: VecDeque<DocId>,
 }
 
 impl Holdings {
@@ -166,7 +172,7 @@ impl Holdings {
     /// [`pack::PackError`] when the bytes aren't a row.
     pub fn put_encoded(&mut self, bytes: impl Into<RowBytes>) -> Result<DocId, pack::PackError> {
         let bytes = bytes.into();
-        let id = match kind_and_row(&bytes).map(|(kind, _)| kind) {
+        let id = match kind_of(&bytes) {
             Some(Kind::Order) => {
                 let glance = OrderGlance::read(&bytes)?;
                 if glance.ledger_check.is_some() {

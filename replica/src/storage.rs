@@ -94,6 +94,17 @@ pub struct Transaction {
     pub writes: Vec<Write>,
 }
 
+impl Transaction {
+    /// Bytes of all records that it puts.
+    pub fn bytes(&self) -> usize {
+        let sizes = self.writes.iter().map(|write| match write {
+            Write::Put(_, _, record) => record.len(),
+            Write::Delete(..) => 0,
+        });
+        sizes.sum()
+    }
+}
+
 /// What is read first when a device starts: all records of all stores but `OrderRows`, which follow in parts,
 /// and `Pieces`, whose records are read on demand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

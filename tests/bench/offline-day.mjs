@@ -17,6 +17,8 @@ import { Site } from '../browser/harness/site.mjs';
 
 const PARTS = 200;
 const LINES = 5;
+/** Orders that the peers were given at a time. */
+const HUNDRED = 100;
 const SEED = 42;
 const MB = 1e6;
 /** The server's quiet moment is two seconds long. */
@@ -88,6 +90,8 @@ async function run() {
   figures.add('server_disk_bytes', sizeOf(server.data), 'B');
   figures.add('renderer_peak_mb', Math.max(first.peakMemory, second.peakMemory) / MB, 'MB');
   figures.add('server_peak_mb', peakMemory(server.pid) / MB, 'MB');
+  progress('another device, offline: the same by hundreds');
+  await byHundreds(site);
   if (json) summarise();
 }
 
@@ -98,6 +102,20 @@ async function emptied(file) {
     if (performance.now() > until) throw new Error(`${file} wasn't emptied within ${EMPTIED_WITHIN} ms`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** The same orders on another device, given to it by hundreds, as the peers were; it says "saved" of each when it is on disk. */
+async function byHundreds(site) {
+  const server = keep(await Server.empty({ dist: site.folder }));
+  const device = keep(await Device.make(server));
+  await device.open();
+  await device.day('enrol', await server.enrolmentCode(), 'Till 1');
+  await device.day('openShop', PARTS, SEED);
+  if (!stock) await device.day('forgetStock');
+  device.cable.cut();
+  const { ms } = await device.day('sell', orders, HUNDRED);
+  figures.add('local_by_hundreds_ms', ms, 'ms');
+  figures.add('save_by_hundreds_ms', ms / (2 * orders), 'ms');
 }
 
 /** One object with everything, for whoever wants the figures side by side. */

@@ -228,6 +228,7 @@ fn open(bytes: &[u8]) {
     let mut device = Device::new();
     snapshot.orders_to_come = !orders.is_empty();
     device.handle(3, Event::Opened(snapshot));
+    device.handle(3, Event::Tick);
     device.handle(3, Event::OrderRowsRead(0, orders));
     look(&mut device);
 }

@@ -5,7 +5,7 @@ use domain::id::DocId;
 use domain::row::{CustomerRow, ProductRow};
 use replica::device::{Done, Failure, Outcome, Payload, Request, Response};
 use replica::limits::COMMANDS_PER_GROUP;
-use replica::query::{CustomerPage, OrderDetail, ProductDetail, ProductOnHand, ProductPage, ProductQuery};
+use replica::query::{CustomerPage, OrderDetail, ProductDetail, ProductPage, ProductQuery};
 
 use crate::link::{self, LinkError};
 use crate::sealed::Sealed;
@@ -100,8 +100,8 @@ pub async fn product(id: DocId) -> Result<Option<ProductRow>, Trouble> {
 ///
 /// # Errors
 /// [`Trouble`].
-pub async fn scan(code: String, location: Option<DocId>) -> Result<Option<ProductOnHand>, Trouble> {
-    ask(Request::Scan(code, location)).await
+pub async fn scan(code: String) -> Result<Option<ProductRow>, Trouble> {
+    ask(Request::Scan(code)).await
 }
 
 /// The first customers that match the words.

@@ -65,8 +65,8 @@ pub fn ProductPick(
             return;
         }
         spawn_local(async move {
-            match ask::scan(code.clone(), None).await {
-                Ok(Some(found)) => pick(Arc::new(found.row)),
+            match ask::scan(code.clone()).await {
+                Ok(Some(found)) => pick(Arc::new(found)),
                 // Words that match something are no mistake; the list below shows it.
                 Ok(None) | Err(_) => {
                     let nothing = found

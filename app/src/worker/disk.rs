@@ -10,7 +10,8 @@
 //! earlier one fails at its very end (a full disk shows only there). IndexedDB would go on with the next,
 //! and a transaction that has been told to commit can't be held back any more. So the next one is issued
 //! when the one before is complete, and before the replica hears of it: measured, two in flight gain
-//! nothing that could be told from noise.
+//! nothing that could be told from noise. What came meanwhile goes to the disk together, as one transaction of the browser: all
+//! of it or nothing is there, and nobody was told "saved" of any part before.
 
 mod connection;
 mod fault;
@@ -31,6 +32,11 @@ pub use fault::Fault;
 
 /// The database's name.
 pub const NAME: &str = "counterfoil";
+
+/// The most transactions that go to the disk together.
+const GROUP: usize = 100;
+/// Bytes from which on nothing is added to such a group: whoever waits for the disk shouldn't wait for everything.
+const GROUP_BYTES: usize = 1 << 20;
 
 /// What the disk has to say: an event for the replica, or that it can't be read at all.
 pub type Report = Result<Event, Fault>;
@@ -100,6 +106,27 @@ impl Jobs {
 
     fn pop(&self) -> Option<Job> {
         self.waiting.borrow_mut().pop_front()
+    }
+
+    /// The transactions that wait right behind one, as many as go to the disk together with it.
+    fn pop_writes_behind(&self, first: Transaction) -> Vec<Transaction> {
+        let mut waiting = self.waiting.borrow_mut();
+        let mut bytes = first.bytes();
+        let mut group = vec![first];
+        while group.len() < GROUP && bytes < GROUP_BYTES {
+            match waiting.pop_front() {
+                Some(Job::Write(next)) => {
+                    bytes = bytes.saturating_add(next.bytes());
+                    group.push(next);
+                }
+                Some(other) => {
+                    waiting.push_front(other);
+                    break;
+                }
+                None => break,
+            }
+        }
+        group
     }
 
     async fn next(&self) -> Job {

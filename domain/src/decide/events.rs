@@ -6,7 +6,7 @@ use super::{Context, Outcome, Refusal, limits};
 use crate::command::Progress;
 use crate::id::DocId;
 use crate::order::review::moves_stock;
-use crate::order::status::{Fulfilment, Lifecycle, Standing};
+use crate::order::status::{Lifecycle, Standing};
 use crate::order::{FactKind, Payment};
 
 /// [`crate::command::Command::CancelOrder`]: an intent. It gives back what the ledgers took, unless the
@@ -20,7 +20,7 @@ pub(super) fn cancel(id: DocId, reason: &str, context: &Context<'_>) -> Result<O
     }
     let mut writer = Writer::of(&subject, context);
     writer.fact(FactKind::CancelRequested(reason.to_owned()))?;
-    if standing.fulfilment == Fulfilment::Unfulfilled {
+    if !standing.fulfilment.has_left() {
         writer.correct(&subject, &[], None)?;
     }
     Ok(writer.finish(false))

@@ -67,6 +67,16 @@ pub enum Fulfilment {
     NothingToSend,
 }
 
+impl Fulfilment {
+    /// Whether the goods left: nobody can send them any more, and cancelling doesn't put them back on the books.
+    pub fn has_left(self) -> bool {
+        match self {
+            Fulfilment::Shipped | Fulfilment::Delivered => true,
+            Fulfilment::Unfulfilled | Fulfilment::NothingToSend => false,
+        }
+    }
+}
+
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(array)]
@@ -133,7 +143,7 @@ impl<'a> Standing<'a> {
 
     /// Where the order itself stands.
     pub fn lifecycle(&self, facts: &BTreeMap<FactId, Fact>) -> Lifecycle {
-        let gone = self.fulfilment != Fulfilment::Unfulfilled;
+        let gone = self.fulfilment.has_left();
         let counts = |fact: &&Fact| !gone || is_imported(fact, facts);
         if self.cancellations.iter().any(counts) {
             Lifecycle::Cancelled

@@ -40,7 +40,7 @@ fn needs_orders(request: &Request) -> bool {
             .any(|command| command.reads().is_some_and(|id| id.kind == Kind::Order)),
         Request::Rows(kind, ..) => *kind == Kind::Order,
         Request::Sheets(_) => true,
-        Request::Products(_) | Request::Scan(..) | Request::Customers(..) => false,
+        Request::Products(_) | Request::Scan(_) | Request::OnHand(..) | Request::Customers(..) => false,
         // What is known without orders is told at once; their history is left out until all of it is here, and the
         // screens ask again then, since everything has changed.
         Request::Product(..) | Request::Customer(..) => false,
@@ -48,6 +48,15 @@ fn needs_orders(request: &Request) -> bool {
         // It names orders by their numbers.
         Request::Refused | Request::SetAside(..) | Request::Repeat(_) => true,
     }
+}
+
+/// Whether the answer says what is on hand. What needs orders waits longer than for that, and commands are tasks, which wait
+/// by themselves.
+fn needs_stock(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Products(_) | Request::Product(..) | Request::OnHand(..)
+    )
 }
 
 /// Of which kind the answer needs the words.
@@ -71,7 +80,9 @@ impl Device {
                 .push(Effect::Respond(id, Response::Failed(Failure::NotEnrolled)));
             return;
         }
-        if self.loading.is_under_way() && needs_orders(&request) {
+        let waits_for_orders = self.loading.is_under_way() && needs_orders(&request);
+        let waits_for_stock = self.holdings.has_unbooked() && needs_stock(&request);
+        if waits_for_orders || waits_for_stock {
             self.loading.hold(id, request);
             return;
         }
@@ -100,8 +111,11 @@ impl Device {
             }
             Request::Orders(query) => Response::Orders(self.holdings.query_orders(&query, &safeties)),
             Request::Products(query) => Response::Products(self.holdings.query_products(&query)),
-            Request::Scan(code, location) => {
-                Response::Scan(self.holdings.scan(&code, location).map(Box::new))
+            Request::Scan(code) => Response::Scan(self.holdings.scan(&code).map(Box::new)),
+            Request::OnHand(code, location) => {
+                let found = self.holdings.scan(&code);
+                let found = found.map(|row| self.holdings.with_stock(row, Some(location)));
+                Response::OnHand(found.map(Box::new))
             }
             Request::Customers(text, offset, limit) => {
                 Response::Customers(self.holdings.query_customers(&text, offset, limit))

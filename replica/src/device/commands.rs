@@ -59,7 +59,8 @@ pub(super) enum Waiting {
 
 impl Device {
     pub(super) fn run_tasks(&mut self) {
-        while self.waiting.is_none() && !self.rereading.is_under_way() {
+        // What is decided rests on stock.
+        while self.waiting.is_none() && !self.rereading.is_under_way() && !self.holdings.has_unbooked() {
             let Some(task) = self.tasks.front().cloned() else {
                 return;
             };

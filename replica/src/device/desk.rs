@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use domain::command::Command;
-use domain::id::DocId;
+use domain::id::{DocId, Millis};
 
 use super::loading::tests::bootstrapped;
 use super::{Device, Done, Effect, Event, Request, RequestId, Response};
@@ -13,6 +13,9 @@ use crate::commit::Commit;
 use crate::storage::{Key, ORDER_RECORDS_AT_ONCE, Snapshot, Store, Transaction, Write};
 use crate::wire::{PROTOCOL, Pieces, ServerFrame, Verdict, Wanted, Welcome};
 use crate::{Seq, pack};
+
+/// The time at which everything happens.
+const NOW: Millis = 9;
 
 pub(super) struct Desk {
     pub device: Device,
@@ -64,7 +67,7 @@ impl Desk {
     pub fn happens(&mut self, event: Event) {
         let mut events = VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
-            for effect in self.device.handle(9, event) {
+            for effect in self.device.handle(NOW, event) {
                 match effect {
                     Effect::Store(transaction) => {
                         self.write(&transaction);
@@ -80,6 +83,8 @@ impl Desk {
                         let rows = rows.take(ORDER_RECORDS_AT_ONCE).cloned().collect();
                         events.push_back(Event::OrderRowsRead(from, rows));
                     }
+                    // At once, and not at some later time.
+                    Effect::WakeAt(at) if at <= NOW => events.push_back(Event::Tick),
                     Effect::Reload => {
                         self.rereads += 1;
                         self.read = Some(self.snapshot());

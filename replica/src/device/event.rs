@@ -3,6 +3,7 @@
 use domain::decide::Refusal;
 use domain::id::{DocId, Millis};
 use domain::order::OrderSheet;
+use domain::row::ProductRow;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
@@ -34,7 +35,7 @@ pub enum Response {
     Products(#[n(0)] ProductPage),
     /// To [`Request::Scan`]; `None` when the code is unknown.
     #[n(4)]
-    Scan(#[n(0)] Option<Box<ProductOnHand>>),
+    Scan(#[n(0)] Option<Box<ProductRow>>),
     /// To [`Request::Customers`].
     #[n(5)]
     Customers(#[n(0)] CustomerPage),
@@ -83,6 +84,9 @@ pub enum Response {
     /// To [`Request::Refused`] and [`Request::SetAside`], oldest first.
     #[n(25)]
     Refused(#[n(0)] Vec<RefusedWork>),
+    /// To [`Request::OnHand`]; `None` when the code is unknown.
+    #[n(28)]
+    OnHand(#[n(0)] Option<Box<ProductOnHand>>),
     /// To [`Request::Arrivals`]; of what isn't named it isn't known.
     #[n(24)]
     Arrivals(#[n(0)] Vec<Arrival>),

@@ -1,19 +1,23 @@
-//! Rows from disk to memory when a device starts: everything but orders at once, orders in parts behind it, so
-//! that a scan is answered before a hundred thousand orders are read. What needs orders waits until then. The words by
-//! which rows are searched follow when all of that is done, a part with each tick of the alarm.
+//! Rows from disk to memory when a device starts: what a scan needs at once, ledgers booked in parts behind it, a part with
+//! each tick of the alarm, then orders in parts, so that a scan is answered before ten thousand movements and a hundred
+//! thousand orders are read. What needs stock or orders waits until they are here. The words by which rows are searched
+//! follow when all of that is done, with the alarm again.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use domain::id::{DocId, Millis};
+use domain::id::{DocId, Kind, Millis};
 use minicbor::Decoder;
 
 use super::records::RowsRecord;
 use super::{Device, Effect, Request, RequestId};
-use crate::holdings::order_in;
+use crate::holdings::{kind_of, order_in};
 use crate::pack::{self, PackError};
 use crate::storage::{Key, ORDER_RECORDS_AT_ONCE, Store};
 use crate::table::RowBytes;
+
+/// Movements that are booked at a time: a few milliseconds.
+const MOVEMENTS_AT_ONCE: usize = 4000;
 
 /// Rows whose words are read at a time: a few milliseconds.
 const WORDS_AT_ONCE: usize = 500;
@@ -34,14 +38,19 @@ pub(super) struct Loading {
 }
 
 impl Loading {
-    /// Whether orders are still to come.
+    /// Whether orders, and perhaps stock, are still to come.
     pub fn is_under_way(&self) -> bool {
         self.reading.is_some() || self.given_up
     }
 
-    pub fn begin(&mut self, orders_to_come: bool) {
-        self.reading = orders_to_come.then_some(0);
+    pub fn begin(&mut self, more_to_come: bool) {
+        self.reading = more_to_come.then_some(0);
         self.given_up = false;
+    }
+
+    /// Stock is known: gives back what waited, of which some may still wait for orders.
+    fn take_held(&mut self) -> Vec<(RequestId, Request)> {
+        std::mem::take(&mut self.held)
     }
 
     /// What is still read belongs to a memory that is about to be replaced. Requests go on waiting.
@@ -50,7 +59,7 @@ impl Loading {
         self.reading = None;
     }
 
-    /// Keeps a request until all orders are here.
+    /// Keeps a request until stock is known, or all orders are here.
     pub fn hold(&mut self, id: RequestId, request: Request) {
         self.held.push((id, request));
     }
@@ -75,11 +84,36 @@ impl Loading {
         self.finished_at = now;
         self.reading = None;
         self.given_up = false;
-        std::mem::take(&mut self.held)
+        self.take_held()
     }
 }
 
 impl Device {
+    /// When the next ledgers are to be booked; `None` when all are, and while memory is being given up.
+    pub(super) fn booking_due_at(&self) -> Option<Millis> {
+        let is_due = self.loading.reading.is_some() && self.holdings.has_unbooked();
+        is_due.then_some(self.now)
+    }
+
+    /// Books some of the ledgers that are due.
+    pub(super) fn book_some(&mut self) {
+        if self.booking_due_at().is_some() {
+            self.holdings.book_some(MOVEMENTS_AT_ONCE);
+            if !self.holdings.has_unbooked() {
+                self.read_orders();
+            }
+        }
+    }
+
+    /// All but orders is here.
+    pub(super) fn read_orders(&mut self) {
+        self.holdings.settle();
+        for (id, request) in self.loading.take_held() {
+            self.request(id, request);
+        }
+        self.effects.push(Effect::ReadOrderRows(0));
+    }
+
     pub(super) fn order_rows_read(&mut self, from: Key, records: Vec<(Key, Vec<u8>)>) {
         if self.loading.reading != Some(from) {
             // Asked for by a memory that was given up since.
@@ -145,6 +179,9 @@ impl Device {
     }
 
     fn open_row(&mut self, row: RowBytes) -> Result<DocId, PackError> {
+        if kind_of(&row) == Some(Kind::Ledger) {
+            return self.holdings.put_unbooked(row);
+        }
         // Orders come after the outbox, whose rows are newer.
         let is_newer_here =
             |id: &DocId| self.outbox.latest(*id).is_some() && self.holdings.table.entry(*id).is_some();

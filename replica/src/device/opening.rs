@@ -11,7 +11,7 @@ use super::disk::Then;
 use super::outbox::{Item, Outbox};
 use super::records::{Meta, OutboxRecord, RowsRecord};
 use super::refused::Refused;
-use super::{Device, Documents, Effect};
+use super::{Device, Documents};
 use crate::author::Author;
 use crate::commit::{Commit, CommitHash};
 use crate::document::Actor;
@@ -60,7 +60,6 @@ impl Device {
             return;
         };
         meta.start = meta.start.saturating_add(1);
-        self.loading.begin(snapshot.orders_to_come);
         self.row_records.forget();
         for (key, record) in snapshot.rows {
             self.open_rows(Store::Rows, key, &record);
@@ -78,7 +77,6 @@ impl Device {
                 self.open_outbox(*number, record);
             }
         }
-        self.holdings.settle();
         self.relay = super::Relay::open(snapshot.relay);
         self.refused = Refused::open(snapshot.quarantine);
         self.fetches
@@ -92,9 +90,13 @@ impl Device {
         self.meta = Some(meta);
         let writes = self.meta_write().into_iter().collect();
         self.store(Durability::Relaxed, writes, Then::Nothing);
-        if snapshot.orders_to_come {
-            self.effects.push(Effect::ReadOrderRows(0));
-        } else {
+        // What lists are sorted by waits with the ledgers: a scan needs neither.
+        let is_stock_to_come = self.holdings.has_unbooked();
+        self.loading.begin(is_stock_to_come || snapshot.orders_to_come);
+        if snapshot.orders_to_come && !is_stock_to_come {
+            self.read_orders();
+        } else if !is_stock_to_come {
+            self.holdings.settle();
             self.opened();
         }
     }

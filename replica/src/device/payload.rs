@@ -5,6 +5,7 @@
 //! one), and the numbers of [`super::Response`].
 
 use domain::order::OrderSheet;
+use domain::row::ProductRow;
 use minicbor::Decode;
 use minicbor::bytes::ByteVec;
 
@@ -64,7 +65,7 @@ payloads! {
     1 OrderPage,
     2 Option<OrderDetail>,
     3 ProductPage,
-    4 Option<ProductOnHand>,
+    4 Option<ProductRow>,
     5 CustomerPage,
     6 Locations,
     7 Vec<MovementRow>,
@@ -79,6 +80,7 @@ payloads! {
     23 DuplicatePage,
     24 Vec<Arrival>,
     25 Vec<RefusedWork>,
+    28 Option<ProductOnHand>,
     40 Vec<Outcome>,
     41 HeldRows,
     42 Vec<Option<OrderSheet>>,
@@ -111,6 +113,7 @@ mod tests {
             Response::Order(it) => carries(whole, it.map(|it| *it)),
             Response::Products(it) => carries(whole, it),
             Response::Scan(it) => carries(whole, it.map(|it| *it)),
+            Response::OnHand(it) => carries(whole, it.map(|it| *it)),
             Response::Customers(it) => carries(whole, it),
             Response::Locations(it) => carries(whole, it),
             Response::Movements(it) => carries(whole, it),
@@ -155,6 +158,7 @@ mod tests {
             rows: Vec::new(),
         }));
         check(Response::Scan(None));
+        check(Response::OnHand(None));
         check(Response::Customers(CustomerPage {
             total: 7,
             rows: Vec::new(),

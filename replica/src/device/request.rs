@@ -22,9 +22,9 @@ pub enum Request {
     /// A window of the catalogue.
     #[n(3)]
     Products(#[n(0)] ProductQuery),
-    /// The product with this barcode or SKU, on hand at the location.
+    /// The product with this barcode or SKU. Nothing of stock is told, so that it is answered before stock is known.
     #[n(4)]
-    Scan(#[n(0)] String, #[n(1)] Option<DocId>),
+    Scan(#[n(0)] String),
     /// Customers that match the words: text, offset, limit.
     #[n(5)]
     Customers(#[n(0)] String, #[n(1)] u32, #[n(2)] u32),
@@ -77,6 +77,9 @@ pub enum Request {
     /// A person is done with refused work (`true`), or isn't after all. Answered with what is left.
     #[n(27)]
     SetAside(#[n(0)] RefusedId, #[n(1)] bool),
+    /// The product with this barcode or SKU, and what is on hand of it at the location.
+    #[n(28)]
+    OnHand(#[n(0)] String, #[n(1)] DocId),
     /// When the server had what stands in an order. Answered when the server has, as far as it is known when it isn't
     /// in reach.
     #[n(24)]

@@ -195,6 +195,7 @@ impl Device {
         let next = [
             next,
             self.disk.reload_at,
+            self.booking_due_at(),
             self.words_due_at(),
             self.ahead_due_at(),
         ]

@@ -5,11 +5,13 @@
 //! It must name the same places as [`OrderRow`]'s encoding; a test holds the two together.
 
 mod customer;
+mod ledger;
 mod product;
 mod skip;
 mod words;
 
 pub use customer::{CustomerGlance, CustomerWords};
+pub use ledger::LedgerGlance;
 pub use product::ProductGlance;
 pub use words::OrderWords;
 
@@ -95,6 +97,11 @@ pub fn kind_and_row(bytes: &[u8]) -> Option<(Kind, &[u8])> {
     };
     decoder.array().ok()?;
     Some((kind, bytes.get(decoder.position()..)?))
+}
+
+/// What an encoded [`domain::row::Row`] is about.
+pub fn kind_of(bytes: &[u8]) -> Option<Kind> {
+    kind_and_row(bytes).map(|(kind, _)| kind)
 }
 
 /// The encoded [`OrderRow`] within an encoded [`domain::row::Row`]; `None` for any other row.
@@ -266,6 +273,7 @@ pub(crate) mod tests {
             version: 0,
         };
         let ledger = pack::encode(&Row::Ledger(ledger));
+        assert_eq!(kind_of(&ledger), Some(Kind::Ledger));
         assert!(OrderGlance::read(&ledger).is_err());
         assert!(OrderWords::read(&ledger).is_err());
         assert_eq!(order_in(&ledger), None);

@@ -133,7 +133,8 @@ impl Holdings {
         }
     }
 
-    fn with_stock(&self, row: ProductRow, location: Option<DocId>) -> ProductOnHand {
+    /// What is on hand of a product.
+    pub fn with_stock(&self, row: ProductRow, location: Option<DocId>) -> ProductOnHand {
         let mut by_location: Vec<(DocId, Quantity)> = self
             .table
             .shelf(Kind::Location)
@@ -244,7 +245,7 @@ impl Holdings {
 
     /// The product with this barcode or SKU, of those that are sold. Of several it is the same on every device: the one with
     /// the least id.
-    pub fn scan(&self, scanned: &str, location: Option<DocId>) -> Option<ProductOnHand> {
+    pub fn scan(&self, scanned: &str) -> Option<ProductRow> {
         let wanted = code(scanned);
         let id_in = |slot: u32| Some((self.table.at(Kind::Product, slot)?.id, slot));
         let mut slots: Vec<(DocId, u32)> = self.products.codes.may_have(scanned).filter_map(id_in).collect();
@@ -256,8 +257,7 @@ impl Holdings {
         };
         // In the sequence of ids, so that few rows are read where many have the code.
         let mut rows = slots.into_iter().filter_map(|(_, slot)| self.product_in(slot));
-        let row = rows.find(has)?;
-        Some(self.with_stock(row, location))
+        rows.find(has)
     }
 }
 
@@ -376,8 +376,8 @@ mod tests {
             with_codes(2, "TEA-2", &["4006381333931", ""], false),
         ];
         let scanned = |holdings: &Holdings, code: &str| {
-            let found = holdings.scan(code, None);
-            found.map(|found| found.row.id.counter)
+            let found = holdings.scan(code);
+            found.map(|row| row.id.counter)
         };
         for sequence in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
             let mut holdings = Holdings::new();

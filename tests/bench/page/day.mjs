@@ -50,7 +50,7 @@ export function forgetStock() {
 
 /**
  * Creates so many orders, one commit each, then pays each, another commit each.
- * @param {number} inFlight commands that may wait for the disk at once; every one is a transaction of its own
+ * @param {number} inFlight commands that may wait for the disk at once; those that wait together go to it together
  */
 export async function sell(count, inFlight) {
   const drafts = [];

@@ -1,7 +1,17 @@
 // Stands beside the app's own page before it starts, and keeps the time of what a person would see.
 
 (() => {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  /** Milliseconds within which whatever is waited for comes, however slow the device is made. */
+  const WITHIN = 120_000;
+  /** The next frame. Where none comes the browser has stopped drawing, which is no figure of the app's. */
+  const frame = () =>
+    new Promise((resolve, reject) => {
+      const limit = setTimeout(() => reject(new Error(`the browser drew nothing for ${WITHIN} ms`)), WITHIN);
+      requestAnimationFrame((at) => {
+        clearTimeout(limit);
+        resolve(at);
+      });
+    });
   /** After the next frame was handed to the screen. */
   const painted = async () => {
     await frame();
@@ -12,16 +22,24 @@
     });
   };
 
-  /** Resolves as soon as a change of the page makes this hold. */
+  /** Resolves as soon as a change of the page makes this hold. What never comes is a finding: it says what is there instead. */
   const seen = (holds) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      const end = () => {
+        observer.disconnect();
+        clearTimeout(limit);
+      };
       const look = () => {
         const found = holds();
         if (!found) return false;
-        observer.disconnect();
+        end();
         resolve(found);
         return true;
       };
+      const limit = setTimeout(() => {
+        end();
+        reject(new Error(`not seen within ${WITHIN} ms: ${holds}; the page says: ${document.body.innerText.slice(0, 2000)}`));
+      }, WITHIN);
       const observer = new MutationObserver(look);
       if (!look()) {
         observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
@@ -31,10 +49,18 @@
   const lines = () => [...document.querySelectorAll('[data-line-quantity], .line .line-number')];
   const pieces = () => lines().reduce((sum, button) => sum + Number(button.textContent.replaceAll(/\D/g, '')), 0);
 
+  /**
+   * Keys as a scanner's come: their times are those of the keyboard, however long the page takes with each. Times of when
+   * the page made them would show pauses between them that no scanner makes, and the first key would be taken for a
+   * stray one.
+   */
   const keys = (text) => {
+    const at = performance.now();
     for (const key of [...text, 'Enter']) {
       for (const type of ['keydown', 'keyup']) {
-        document.body.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
+        const event = new KeyboardEvent(type, { key, bubbles: true, cancelable: true });
+        Object.defineProperty(event, 'timeStamp', { value: at });
+        document.body.dispatchEvent(event);
       }
     }
   };

@@ -21,6 +21,16 @@ test('enrol: a code makes a browser a device, once', async (world) => {
   await other.page.getByRole('textbox', { name: 'Enrolment code' }).and(other.page.locator(':focus')).waitFor();
 });
 
+test('enrol: a tab that nobody looks at, which is never painted, starts all the same', async (world) => {
+  const { page, screens } = await world.browser(await world.shop());
+  await page.addInitScript(() => {
+    globalThis.requestAnimationFrame = () => 0;
+  });
+  await screens.open('/enrol');
+  await page.locator('#skeleton').waitFor({ state: 'detached' });
+  await page.getByRole('textbox', { name: 'Enrolment code' }).waitFor();
+});
+
 test('enrol: without the server it says so, and works once the server is there', async (world) => {
   const server = await world.shop();
   const tablet = await world.browser(server);

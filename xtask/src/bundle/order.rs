@@ -1,28 +1,39 @@
 //! Puts the functions of a program into an order in which like stands beside like. What runs is the same; compressed it
 //! weighs three percent less, because what was compiled anew for each type repeats close by.
+//!
+//! Which of several such orders compresses best is chance: for the same program they differ by a kilobyte, and the best
+//! of them is another one after each change of the sources. So each is tried, and the smallest is kept.
 
-use super::borders;
 use super::program::{CODE, CUSTOM, IMPORTS, Program, Reader, write_number, write_vector};
+use super::{borders, precompress};
 use crate::failure::{Failure, Outcome};
 use crate::process::{self, Output};
 use crate::wasm::Toolchain;
-use std::path::Path;
+use crate::workspace;
+use std::path::{Path, PathBuf};
 
 /// Two functions are alike by the runs of this many bytes that both have.
 const RUN: usize = 6;
 
-/// A run that more functions have says nothing about any two of them.
-const COMMON: usize = 200;
+/// A run that more functions have says nothing about any two of them; both of these are tried.
+const COMMON: [usize; 2] = [200, 1000];
 
 /// Keeps functions of a few bytes, which resemble anything, from being the likest of all.
 const SMALL: usize = 30;
+
+/// How much a likeness to each of the functions placed last counts, the last one first. As many of them are looked at as there
+/// are orders to try: the last alone, the last two, and so on.
+const WEIGHTS: [usize; 4] = [10, 7, 5, 3];
+
+/// The weight of the last one.
+const LAST: usize = WEIGHTS[0];
 
 /// Orders the functions of this program in place.
 ///
 /// `wasm-opt` can sort functions by name and numbers them anew wherever they are called, so they are named by their places.
 ///
 /// # Errors
-/// When the file is no program, or `wasm-opt` fails.
+/// When the file is no program, or a tool fails.
 pub fn arrange(file: &Path, toolchain: Toolchain) -> Outcome {
     let mut program = Program::read(file)?;
     let broken = || Failure::new(format!("{} isn't read rightly", file.display()));
@@ -31,19 +42,39 @@ pub fn arrange(file: &Path, toolchain: Toolchain) -> Outcome {
     let imported = imports.iter().filter(|import| import.is_function()).count();
     let code = program.section(CODE).ok_or_else(broken)?;
     let bodies = bodies(code).ok_or_else(broken)?;
-    let names = names(&order(&bodies), imported);
+    let mut tries = Vec::new();
+    for common in COMMON {
+        let runs = Runs::of(&bodies, common);
+        tries.extend((1..=WEIGHTS.len()).map(|back| names(&order(&bodies, &runs, back), imported)));
+    }
     // Of what isn't the program itself, the optimiser needs to know which instructions it may use.
     let is_needed = |content: &[u8]| Reader(content).name() == Some("target_features");
     program
         .0
         .retain(|(number, content)| *number != CUSTOM || is_needed(content));
-    program.0.push((CUSTOM, names));
-    program.write(file)?;
-    let mut tool = process::command("wasm-opt", &["--reorder-functions-by-name"]);
-    tool.args(["--strip-target-features", "--output"]);
-    tool.arg(file).arg(file);
-    toolchain.apply(&mut tool)?;
-    process::run(&mut tool, Output::Progress)
+    let folder = workspace::target().join("orders");
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, &error))?;
+    let mut made: Vec<PathBuf> = Vec::new();
+    for (number, names) in tries.into_iter().enumerate() {
+        let ordered = folder.join(format!("{number}.wasm"));
+        program.0.push((CUSTOM, names));
+        program.write(&ordered)?;
+        program.0.pop();
+        let mut tool = process::command("wasm-opt", &["--reorder-functions-by-name"]);
+        tool.args(["--strip-target-features", "--output"]);
+        tool.arg(&ordered).arg(&ordered);
+        toolchain.apply(&mut tool)?;
+        process::run(&mut tool, Output::Progress)?;
+        made.push(ordered);
+    }
+    precompress::compress_files(&made)?;
+    let weight = |ordered: &&PathBuf| {
+        let compressed = precompress::beside(ordered);
+        compressed.metadata().map_or(u64::MAX, |data| data.len())
+    };
+    let smallest = made.iter().min_by_key(weight).ok_or_else(broken)?;
+    std::fs::copy(smallest, file).map_err(|error| Failure::file("write", file, &error))?;
+    Ok(())
 }
 
 /// The functions' bodies.
@@ -75,9 +106,8 @@ fn names(order: &[usize], imported: usize) -> Vec<u8> {
     section
 }
 
-/// Which function comes at which place: after each the likest of those that are left.
-fn order(bodies: &[&[u8]]) -> Vec<usize> {
-    let runs = Runs::of(bodies);
+/// Which function comes at which place: after so many of those placed last the likest of those that are left.
+fn order(bodies: &[&[u8]], runs: &Runs, back: usize) -> Vec<usize> {
     let mut is_left = vec![true; bodies.len()];
     let mut shared = vec![0_usize; bodies.len()];
     let mut order = Vec::with_capacity(bodies.len());
@@ -89,14 +119,16 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
         order.push(function);
         set(&mut is_left, function, false);
         let mut alike = Vec::new();
-        for run in runs.of_function(function) {
-            for other in runs.functions_with(*run) {
-                if is_left.get(*other) == Some(&true) {
-                    if shared.get(*other) == Some(&0) {
-                        alike.push(*other);
-                    }
-                    if let Some(count) = shared.get_mut(*other) {
-                        *count += 1;
+        for (placed, weight) in order.iter().rev().zip(WEIGHTS).take(back) {
+            for run in runs.of_function(*placed) {
+                for other in runs.functions_with(*run) {
+                    if is_left.get(*other) == Some(&true) {
+                        if shared.get(*other) == Some(&0) {
+                            alike.push(*other);
+                        }
+                        if let Some(count) = shared.get_mut(*other) {
+                            *count += weight;
+                        }
                     }
                 }
             }
@@ -106,7 +138,7 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
         for other in alike {
             let both = shared.get(other).copied().unwrap_or_default();
             set(&mut shared, other, 0);
-            let all = runs.size(function) + runs.size(other) + SMALL;
+            let all = (runs.size(function) + runs.size(other) + SMALL) * LAST;
             let likeness = (both, all.saturating_sub(both));
             if likeness.0 * most.1 > most.0 * likeness.1 {
                 (most, next) = (likeness, Some(other));
@@ -132,7 +164,7 @@ struct Runs {
 }
 
 impl Runs {
-    fn of(bodies: &[&[u8]]) -> Self {
+    fn of(bodies: &[&[u8]], common: usize) -> Self {
         let mut all: Vec<(&[u8], usize)> = Vec::new();
         for (function, body) in bodies.iter().enumerate() {
             all.extend(body.windows(RUN).map(|run| (run, function)));
@@ -148,7 +180,7 @@ impl Runs {
         let mut by_function = vec![Vec::new(); bodies.len()];
         let mut by_run = Vec::new();
         for same in all.chunk_by(|a, b| a.0 == b.0) {
-            if (2..=COMMON).contains(&same.len()) {
+            if (2..=common).contains(&same.len()) {
                 let functions: Vec<usize> = same.iter().map(|(_, function)| *function).collect();
                 for function in &functions {
                     if let Some(runs) = by_function.get_mut(*function) {
@@ -198,14 +230,18 @@ mod tests {
             near(&one, 3),
         ];
         let bodies: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
-        let order = order(&bodies);
+        let runs = Runs::of(&bodies, COMMON[0]);
+        let order = order(&bodies, &runs, 1);
         let place = |function: usize| order.iter().position(|other| *other == function).unwrap();
         let mut sorted = order.clone();
         sorted.sort_unstable();
         assert_eq!(sorted, [0, 1, 2, 3, 4, 5], "each function once");
         assert_eq!(place(1).abs_diff(place(4)), 1);
         assert!(place(0).abs_diff(place(2)) <= 2 && place(0).abs_diff(place(5)) <= 2);
-        assert_eq!(order, super::order(&bodies), "the same each time");
+        assert_eq!(order, super::order(&bodies, &runs, 1), "the same each time");
+        let mut all: Vec<usize> = super::order(&bodies, &runs, 4);
+        all.sort_unstable();
+        assert_eq!(all, sorted, "each function once, however many are looked at");
     }
 
     #[test]

@@ -39,10 +39,26 @@ pub fn compress(folder: &Path) -> Outcome {
     }
     // The biggest first: the WebAssembly files take nearly all of the time.
     files.sort_by(|a, b| b.cmp(a));
+    let files: Vec<PathBuf> = files.into_iter().map(|(_, file)| file).collect();
+    compress_files(&files)
+}
+
+/// Puts a `.br` beside each of these.
+///
+/// # Errors
+/// When one of them can't be compressed.
+pub fn compress_files(files: &[PathBuf]) -> Outcome {
     let script = workspace::path("xtask/src/bundle/precompress.mjs");
     let mut command = process::command("node", &[]);
-    command.arg(script).args(files.iter().map(|(_, file)| file));
+    command.arg(script).args(files);
     process::run(&mut command, process::Output::Progress)
+}
+
+/// Where a file's compressed twin is.
+pub fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".br");
+    name.into()
 }
 
 /// Whether files of this kind get a compressed twin.

@@ -93,7 +93,8 @@ fn finish(folder: &Path, toolchain: Toolchain) -> Outcome {
 }
 
 /// Writes the start into the page, at its end. The browser fetches programs and scripts at once instead of finding one file
-/// in another. On a first visit they wait until the page is painted: there is much to fetch, and it would hold the page up.
+/// in another. On a first visit they wait until the page is painted: there is much to fetch, and it would hold the page up. A
+/// tab that nobody looks at isn't painted, and begins all the same, a second later.
 fn start_from_page(page: &Path, folder: &str) -> Outcome {
     let source = workspace::read(page)?;
     if !source.contains(START) {
@@ -106,14 +107,17 @@ fn start_from_page(page: &Path, folder: &str) -> Outcome {
     let start = format!(
         "<script>\n    \
          {{\n    \
-         const begin = () => {{\n    \
+         let begin = () => {{\n    \
+         begin = () => {{}};\n    \
          const program = fetch(\"{at}/{NAME}_bg.wasm\");\n    \
          import(\"{at}/{LOADER}\");\n    \
          import(\"{at}/{NAME}.js\").then(({{ default: start }}) => start({{ module_or_path: program }}));\n    \
          }};\n    \
          const isFirstVisit = document.querySelector(\"#skeleton > .frame\").hidden;\n    \
-         if (isFirstVisit) requestAnimationFrame(() => setTimeout(begin));\n    \
-         else begin();\n    \
+         if (isFirstVisit) {{\n    \
+         requestAnimationFrame(() => setTimeout(() => begin()));\n    \
+         setTimeout(() => begin(), 1000);\n    \
+         }} else begin();\n    \
          }}\n    \
          </script>"
     );

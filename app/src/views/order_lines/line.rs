@@ -189,7 +189,7 @@ fn LineStock(line: OpenLine, of: LinesOf) -> impl IntoView {
     let stock = live(
         move || {
             let location = of.location.get()?;
-            is_product.then(|| Request::Scan(sku.clone(), Some(location)))
+            is_product.then(|| Request::OnHand(sku.clone(), location))
         },
         |_, answer| answer.read::<Option<ProductOnHand>>(),
         |batch| batch.touches(Kind::Ledger) || batch.touches(Kind::Product),

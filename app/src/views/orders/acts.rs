@@ -3,6 +3,7 @@
 use domain::command::{Command, Progress};
 use domain::order::status::{Fulfilment, Lifecycle};
 use domain::order::{Direction, Payment, Status};
+use domain::row::OrderRow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -61,46 +62,27 @@ pub fn Acts(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let act = doer();
+    let row_is = move |holds: fn(&OrderRow) -> bool| {
+        Memo::new(move |_| detail.with(|detail| detail.as_ref().is_some_and(|detail| holds(&detail.row))))
+    };
     let status = Memo::new(move |_| detail.with(|detail| detail.as_ref().map(|detail| detail.row.status)));
     let id = Memo::new(move |_| detail.with(|detail| detail.as_ref().map(|detail| detail.row.id)));
     let whole = Memo::new(move |_| {
         detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.document.is_some()))
     });
-    let is_cancelled = move || {
-        status
-            .get()
-            .is_some_and(|status| status.lifecycle == Lifecycle::Cancelled)
-    };
-    let is_held = move || {
-        status
-            .get()
-            .is_some_and(|status| status.lifecycle == Lifecycle::Held)
-    };
-    let is_paid = Memo::new(move |_| {
-        detail.with(|detail| detail.as_ref().is_some_and(|detail| !detail.row.paid.is_zero()))
-    });
-    let is_sale = Memo::new(move |_| {
-        detail.with(|detail| {
-            detail
-                .as_ref()
-                .is_some_and(|detail| detail.row.direction == Direction::Sale)
-        })
-    });
+    let is = move |lifecycle: Lifecycle| status.get().is_some_and(|status| status.lifecycle == lifecycle);
+    let is_cancelled = move || is(Lifecycle::Cancelled);
+    let is_held = move || is(Lifecycle::Held);
+    let is_paid = row_is(|row| !row.paid.is_zero());
+    let is_sale = row_is(|row| row.direction == Direction::Sale);
     // What is sold at the till may be sent all the same.
     let can_be_sent = move || {
-        let is_here = |status: Status| {
-            status.lifecycle == Lifecycle::Placed
-                && matches!(
-                    status.fulfilment,
-                    Fulfilment::Unfulfilled | Fulfilment::NothingToSend
-                )
-        };
-        is_sale.get() && status.get().is_some_and(is_here)
+        let is_here = |status: Status| !status.fulfilment.has_left();
+        is_sale.get() && is(Lifecycle::Placed) && status.get().is_some_and(is_here)
     };
     let is_on_its_way = move || {
-        status.get().is_some_and(|status| {
-            status.lifecycle == Lifecycle::Placed && status.fulfilment == Fulfilment::Shipped
-        })
+        let is_shipped = |status: Status| status.fulfilment == Fulfilment::Shipped;
+        is(Lifecycle::Placed) && status.get().is_some_and(is_shipped)
     };
     let progress = move |progress: Progress| {
         if let Some(id) = id.get_untracked() {
@@ -310,11 +292,14 @@ fn CancelForm(detail: Memo<Option<OrderDetail>>, on_done: Callback<()>) -> impl 
         let Some((status, direction, paid)) = status.get() else {
             return String::new();
         };
-        let goods = match (status.lifecycle, status.fulfilment) {
-            (Lifecycle::Held, _) => t_string!(i18n, orders.cancel_held),
-            (_, Fulfilment::Shipped | Fulfilment::Delivered) => t_string!(i18n, orders.cancel_sent),
-            _ if direction == Direction::Return => t_string!(i18n, orders.cancel_return),
-            _ => t_string!(i18n, orders.cancel_unsent),
+        let goods = if status.lifecycle == Lifecycle::Held {
+            t_string!(i18n, orders.cancel_held)
+        } else if status.fulfilment.has_left() {
+            t_string!(i18n, orders.cancel_sent)
+        } else if direction == Direction::Return {
+            t_string!(i18n, orders.cancel_return)
+        } else {
+            t_string!(i18n, orders.cancel_unsent)
         };
         if paid.is_zero() {
             goods.to_owned()

@@ -63,8 +63,8 @@ fn taker(state: RecordsState) -> Callback<(String, bool)> {
 
 /// The product with this code, also one that is no longer sold: it must not be made again.
 async fn find(code: &str) -> Result<Option<ProductRow>, Trouble> {
-    if let Some(found) = ask::scan(code.to_owned(), None).await? {
-        return Ok(Some(found.row));
+    if let Some(found) = ask::scan(code.to_owned()).await? {
+        return Ok(Some(found));
     }
     let query = ProductQuery {
         text: code.to_owned(),

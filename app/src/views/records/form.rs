@@ -168,15 +168,11 @@ async fn carry_out(plan: &Plan, words: crate::words::Words) -> Result<Option<Doc
     }
     let mut is_taken = false;
     for (field, label, code) in &plan.codes {
-        let found = ask::scan(code.clone(), None).await.map_err(Some)?;
-        let Some(found) = found.filter(|found| Some(found.row.id) != plan.own) else {
+        let found = ask::scan(code.clone()).await.map_err(Some)?;
+        let Some(found) = found.filter(|found| Some(found.id) != plan.own) else {
             continue;
         };
-        let name = found
-            .row
-            .product
-            .name(tag(words.get_locale_untracked()))
-            .to_owned();
+        let name = found.product.name(tag(words.get_locale_untracked())).to_owned();
         let problem = Problem::Taken(code.clone(), name);
         field.problem.try_set(untrack(|| problem.say(words, label)));
         is_taken = true;

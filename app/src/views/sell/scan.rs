@@ -45,9 +45,9 @@ pub fn take(till: Till, catalogue: Catalogue, code: String) {
         return;
     }
     spawn_local(async move {
-        match ask::scan(code.clone(), None).await {
+        match ask::scan(code.clone()).await {
             Ok(Some(found)) => {
-                let product = Arc::new(found.row);
+                let product = Arc::new(found);
                 catalogue.keep(Arc::clone(&product));
                 till.add(&product);
             }

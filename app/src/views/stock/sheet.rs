@@ -273,7 +273,7 @@ fn SheetRow(entry: Entry, entries: Entries, place: RwSignal<Option<DocId>>) -> i
     let sku = product.product.sku.clone();
     let asked = sku.clone();
     let books = live(
-        move || Some(Request::Scan(asked.clone(), Some(place.get()?))),
+        move || Some(Request::OnHand(asked.clone(), place.get()?)),
         |_, answer| {
             let found: Option<ProductOnHand> = answer.read()?;
             Some(found.map(|found| found.here))

@@ -36,7 +36,9 @@ pub struct Runner {
     report: Box<dyn Fn(Report)>,
     transactions: Transactions,
     connection: Option<Connection>,
-    /// The result of the job before, held back until the next one is on its way.
+    /// The transactions of the job before, if they are stored, held back until the next one is on its way.
+    stored: Vec<u64>,
+    /// Any other result of the job before, held back as well.
     finished: Option<Event>,
     /// Orders that are likely to be asked for next, on their way while the replica takes in those before them.
     ahead: Option<(Key, Reading)>,
@@ -54,6 +56,7 @@ impl Runner {
             report,
             transactions: Transactions::new(),
             connection: None,
+            stored: Vec::new(),
             finished: None,
             ahead: None,
             loaded: false,
@@ -76,7 +79,7 @@ impl Runner {
             }
             match job {
                 Job::Load => self.load().await,
-                Job::Write(transaction) => self.write(transaction).await,
+                Job::Write(transaction) => self.write(jobs.pop_writes_behind(transaction)).await,
                 Job::Read(keys) => self.read(&keys).await,
                 Job::ReadOrderRows(from) => self.read_order_rows(from).await,
                 Job::Close(closed) => {
@@ -92,6 +95,9 @@ impl Runner {
 
     /// Reports the job before, if that hasn't been done.
     fn tell(&mut self) {
+        for id in std::mem::take(&mut self.stored) {
+            (self.report)(Ok(Event::Stored(id)));
+        }
         if let Some(event) = self.finished.take() {
             (self.report)(Ok(event));
         }
@@ -176,34 +182,41 @@ impl Runner {
         }
     }
 
-    async fn write(&mut self, transaction: Transaction) {
-        let mut failure = self.refusing.clone();
-        let mut attempts = 0;
-        while failure.is_none() {
-            attempts += 1;
-            match self.try_write(&transaction).await {
+    /// Writes transactions that waited at the same time. Where they don't go together, for a full disk or one that can't be
+    /// written at all, each goes alone, so that those before it are kept and each is told its own fate.
+    async fn write(&mut self, group: Vec<Transaction>) {
+        let mut left = group.as_slice();
+        let (mut together, mut attempts) = (left.len(), 0);
+        while let Some(first) = left.first() {
+            if let Some(fault) = &self.refusing {
+                let failed = Event::StoreFailed(first.id, fault.to_string());
+                self.tell();
+                self.finished = Some(failed);
+                left = left.get(1..).unwrap_or_default();
+                continue;
+            }
+            let (part, rest) = left.split_at(together.min(left.len()));
+            match self.try_write(part).await {
                 Ok(()) => {
-                    self.finished = Some(Event::Stored(transaction.id));
-                    return;
+                    self.stored.extend(part.iter().map(|transaction| transaction.id));
+                    (left, attempts) = (rest, 0);
                 }
                 Err(fault) => {
                     self.connection = None;
-                    if fault.is_lasting() || attempts == ATTEMPTS {
-                        failure = Some(fault);
+                    attempts += 1;
+                    if part.len() > 1 {
+                        (together, attempts) = (1, 0);
+                    } else if fault.is_lasting() || attempts == ATTEMPTS {
+                        self.refusing = Some(fault);
                     }
                 }
             }
         }
-        self.tell();
-        if let Some(fault) = failure {
-            self.finished = Some(Event::StoreFailed(transaction.id, fault.to_string()));
-            self.refusing = Some(fault);
-        }
     }
 
-    async fn try_write(&mut self, transaction: &Transaction) -> Result<(), Fault> {
+    async fn try_write(&mut self, group: &[Transaction]) -> Result<(), Fault> {
         self.connect().await?;
-        let ending = self.transactions.write(self.database()?, transaction)?;
+        let ending = self.transactions.write(self.database()?, group)?;
         // Now that the disk is busy, the replica may hear what happened before.
         self.tell();
         let ended = ending.await;

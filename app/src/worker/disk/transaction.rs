@@ -87,25 +87,31 @@ impl Transactions {
         }
     }
 
-    /// Issues all writes and the commit; the answer comes when they are on disk as the durability says, or
-    /// when nothing of them is.
+    /// Issues all writes of all these in their order, and one commit; the answer comes when they are on disk as the most
+    /// careful of them says, or when nothing of them is.
     ///
     /// # Errors
     /// When the browser refuses at once; nothing is written then.
-    pub fn write(&self, database: &IdbDatabase, transaction: &Transaction) -> Result<Answer<Outcome>, Fault> {
-        let mut stores: Vec<Store> = transaction.writes.iter().map(store_of).collect();
+    pub fn write(&self, database: &IdbDatabase, group: &[Transaction]) -> Result<Answer<Outcome>, Fault> {
+        let mut stores: Vec<Store> = Vec::new();
+        let mut durability = &self.words.relaxed;
+        for transaction in group {
+            stores.extend(transaction.writes.iter().map(store_of));
+            if transaction.durability == Durability::Strict {
+                durability = &self.words.strict;
+            }
+        }
         domain::sorting::ascending(&mut stores);
         stores.dedup();
         if stores.is_empty() {
             // IndexedDB takes no transaction without stores. One over all of them keeps its place in line.
             stores = Store::ALL.to_vec();
         }
-        let durability = match transaction.durability {
-            Durability::Strict => &self.words.strict,
-            Durability::Relaxed => &self.words.relaxed,
-        };
         let begun = self.begin(database, &stores, &self.words.write, durability)?;
-        let issued = issue(&begun, &transaction.writes);
+        let mut all = group.iter();
+        let issued = all
+            .try_for_each(|transaction| issue(&begun, &transaction.writes))
+            .and_then(|()| commit(&begun));
         if let Err(fault) = issued {
             // What was issued before must not be committed without the rest.
             let _ = begun.abort();
@@ -274,7 +280,11 @@ fn issue(transaction: &IdbTransaction, writes: &[Write]) -> Result<(), Fault> {
         }
         open = Some((store_of(write), store));
     }
-    // Without this the browser waits for our handlers of each put before it commits: a round trip more.
+    Ok(())
+}
+
+/// Without this the browser waits for our handlers of each put before it commits: a round trip more.
+fn commit(transaction: &IdbTransaction) -> Result<(), Fault> {
     let transaction: &Committing = transaction.unchecked_ref();
     transaction.commit().map_err(thrown)
 }

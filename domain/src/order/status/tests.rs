@@ -234,8 +234,7 @@ proptest! {
             ),
             Lifecycle::Held => prop_assert!(!any(|kind| matches!(kind, FactKind::Placed))),
         }
-        let is_here = matches!(status.fulfilment, Fulfilment::Unfulfilled | Fulfilment::NothingToSend);
-        if is_here && !any(|kind| *kind == FactKind::CameBack) {
+        if !status.fulfilment.has_left() && !any(|kind| *kind == FactKind::CameBack) {
             prop_assert!(!any(|kind| matches!(kind, FactKind::Shipped | FactKind::Delivered)));
         }
     }

@@ -2,10 +2,11 @@ use super::*;
 use crate::device::desk::welcome;
 use crate::device::records::Meta;
 use crate::device::{Event, Failure, Response};
-use crate::holdings::order_row;
+use crate::holdings::{ledger_row, order_row};
 use crate::query::OrderQuery;
 use crate::storage::{Snapshot, Write};
 use crate::wire::Enrolment;
+use domain::command::Command;
 use domain::id::Kind;
 use domain::row::{CustomerRow, OrderRow, ProductRow, Row};
 use minicbor::bytes::ByteVec;
@@ -68,7 +69,7 @@ fn ask(device: &mut Device, id: RequestId, request: Request) -> Vec<(RequestId, 
 fn a_scan_is_answered_at_once_and_a_list_of_orders_when_all_are_here() {
     let mut device = Device::new();
     device.handle(1, Event::Opened(snapshot()));
-    let scan = ask(&mut device, 1, Request::Scan("4".into(), None));
+    let scan = ask(&mut device, 1, Request::Scan("4".into()));
     assert_eq!(scan, [(1, Response::Scan(None))]);
     let orders = || Request::Orders(OrderQuery::default());
     assert_eq!(ask(&mut device, 2, orders()), []);
@@ -81,6 +82,76 @@ fn a_scan_is_answered_at_once_and_a_list_of_orders_when_all_are_here() {
         ask(&mut device, 3, orders())[..],
         [(3, Response::Orders(_))]
     ));
+}
+
+#[test]
+fn a_scan_is_answered_before_stock_is_known_and_what_rests_on_stock_when_it_is() {
+    let pieces = 2 * MOVEMENTS_AT_ONCE as u64;
+    let ledgers = [ledger_row(1, pieces), ledger_row(2, 1)];
+    let product = ProductRow {
+        id: ledgers[0].movements[0].product,
+        product: domain::product::Product {
+            sku: "TEA-1".into(),
+            ..domain::product::Product::default()
+        },
+        issues: Vec::new(),
+        version: 1,
+    };
+    let place = Row::Location(domain::row::LocationRow {
+        id: ledgers[0].location,
+        location: domain::location::Location::default(),
+        issues: Vec::new(),
+        version: 1,
+        receipt: None,
+    });
+    let rows = ledgers.map(Row::Ledger).into_iter();
+    let rows = rows.chain([Row::Product(product.clone()), place]);
+    let rows = record(rows.map(|row| pack::encode(&row).into()).collect());
+    let mut device = Device::new();
+    let mut effects = device.handle(
+        1,
+        Event::Opened(Snapshot {
+            rows: vec![(1, rows)],
+            ..bootstrapped()
+        }),
+    );
+    let scan = ask(&mut device, 1, Request::Scan("tea-1".into()));
+    assert_eq!(scan, [(1, Response::Scan(Some(Box::new(product.clone()))))]);
+    // What is asked now is told in its sequence once it can be told.
+    let catalogue = Request::Products(crate::query::ProductQuery {
+        limit: 1,
+        ..Default::default()
+    });
+    assert_eq!(ask(&mut device, 2, catalogue), []);
+    assert_eq!(
+        ask(
+            &mut device,
+            3,
+            Request::Do(Command::CreateProduct(product.product))
+        ),
+        []
+    );
+    let mut ticks = 0;
+    let mut told = Vec::new();
+    while effects.contains(&Effect::WakeAt(1)) || effects.contains(&Effect::WakeAt(3)) {
+        assert_eq!(answers(effects), []);
+        effects = device.handle(3, Event::Tick);
+        ticks += 1;
+        assert!(ticks < 9, "it never ends");
+        if !device.holdings.has_unbooked() {
+            break;
+        }
+    }
+    assert_eq!(ticks, 2, "the long ledger, and the short one");
+    assert!(effects.contains(&Effect::ReadOrderRows(0)));
+    let is_saved_next = effects.iter().any(|effect| matches!(effect, Effect::Store(_)));
+    assert!(is_saved_next, "the command was carried out");
+    told.extend(answers(effects));
+    let [(2, Response::Products(page))] = &told[..] else {
+        panic!("{told:?}");
+    };
+    let here = page.rows[0].here.0 / domain::quantity::Quantity::ONE.0;
+    assert_eq!(here, pieces as i64 + 1);
 }
 
 #[test]

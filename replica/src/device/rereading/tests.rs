@@ -22,10 +22,7 @@ fn nothing_is_written_while_the_disk_is_read_anew_and_nothing_given_meanwhile_is
     desk.happens(Event::Tick);
     assert_eq!((desk.disk.clone(), desk.told.len()), (before, 0));
     // Whoever scans doesn't wait.
-    assert_eq!(
-        desk.ask(Request::Scan("unknown".into(), None)),
-        Response::Scan(None)
-    );
+    assert_eq!(desk.ask(Request::Scan("unknown".into())), Response::Scan(None));
 
     desk.finishes_reading();
     let told: Vec<u64> = desk.told.iter().map(|(id, _)| *id).collect();

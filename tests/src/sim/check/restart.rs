@@ -109,6 +109,10 @@ fn carry_out(
             effects = device.handle(now, Event::OrderRowsRead(from, image.order_rows(from)));
             continue;
         }
+        if device.holdings().has_unbooked() {
+            effects = device.handle(now, Event::Tick);
+            continue;
+        }
         let found = wanted?
             .into_iter()
             .filter_map(|key| Some((key, image.record(Store::Pieces, key)?.to_vec())))

@@ -8,64 +8,25 @@
     clippy::indexing_slicing
 )]
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::future::poll_fn;
-use std::rc::Rc;
-use std::task::{Poll, Waker};
+mod reports;
 
-use app::worker::disk::{Disk, Report};
+use std::rc::Rc;
+
+use app::worker::disk::Disk;
 use replica::device::Event;
 use replica::storage::{Durability, Key, ORDER_RECORDS_AT_ONCE, Snapshot, Store, Transaction, Write};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
+use reports::Reports;
+
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
-/// What a disk has reported and nobody has looked at yet.
-#[derive(Default)]
-struct Reports {
-    waiting: RefCell<VecDeque<Report>>,
-    waker: RefCell<Option<Waker>>,
-}
-
-impl Reports {
-    async fn next(&self) -> Event {
-        let report = poll_fn(|context| match self.waiting.borrow_mut().pop_front() {
-            Some(report) => Poll::Ready(report),
-            None => {
-                self.waker.replace(Some(context.waker().clone()));
-                Poll::Pending
-            }
-        });
-        report.await.unwrap()
-    }
-
-    async fn snapshot(&self) -> Snapshot {
-        match self.next().await {
-            Event::Opened(snapshot) => snapshot,
-            other => panic!("{other:?} instead of a snapshot"),
-        }
-    }
-
-    async fn failure(&self, id: u64) -> String {
-        match self.next().await {
-            Event::StoreFailed(failed, why) if failed == id => why,
-            other => panic!("{other:?} instead of a failure of {id}"),
-        }
-    }
-}
 
 fn disk(name: &str) -> (Disk, Rc<Reports>) {
     let reports = Rc::new(Reports::default());
     let disk = Disk::new(name, {
         let reports = reports.clone();
-        move |report| {
-            reports.waiting.borrow_mut().push_back(report);
-            if let Some(waker) = reports.waker.take() {
-                waker.wake();
-            }
-        }
+        move |report| reports.keep(report)
     });
     (disk, reports)
 }
@@ -194,6 +155,35 @@ async fn a_transaction_that_fails_at_its_commit_is_reported_as_failed() {
     reports.failure(3).await;
     disk.load();
     assert_eq!(reports.snapshot().await, Snapshot::default());
+}
+
+#[wasm_bindgen_test]
+async fn what_waits_together_goes_together_and_each_alone_where_that_fails() {
+    let (disk, reports) = opened("together").await;
+    javascript(
+        "globalThis.commits = 0;
+         globalThis.realCommit = IDBTransaction.prototype.commit;
+         IDBTransaction.prototype.commit = function () {
+             commits += 1;
+             return commits === 1 ? this.abort() : realCommit.call(this);
+         };",
+    );
+    // The group fails, and then three go alone; after them a group is one.
+    for (ids, commits) in [(1..=3, 4.0), (4..=6, 5.0)] {
+        for id in ids.clone() {
+            disk.write(strict(id, vec![put(Store::Outbox, id, b"order")]));
+        }
+        for id in ids {
+            assert_eq!(reports.next().await, Event::Stored(id));
+        }
+        assert_eq!(js_sys::eval("commits").unwrap(), commits);
+    }
+    javascript("IDBTransaction.prototype.commit = globalThis.realCommit;");
+    disk.load();
+    assert_eq!(
+        keys(&reports.snapshot().await.outbox),
+        (1..=6).collect::<Vec<Key>>()
+    );
 }
 
 #[wasm_bindgen_test]
