@@ -35,7 +35,7 @@ export async function openTill(code, name) {
 /** Places so many orders, each of one piece of the product with this code; returns their numbers. */
 export async function sellMany(count, code) {
   const [[location]] = await till.ask('locations');
-  const [{ 0: id, 1: product }] = await till.ask('scan', code, location);
+  const [id, product] = await till.ask('scan', code);
   const [sku, , [[, name]], , price] = product;
   const numbers = [];
   for (let left = count; left > 0; left -= 1) {
@@ -56,7 +56,7 @@ export async function untilSynced() {
 /** Holds an order of so many lines, each of one piece of the product with this code under a name of its own. */
 export async function holdLong(lines, code) {
   const [[location]] = await till.ask('locations');
-  const [{ 0: id, 1: product }] = await till.ask('scan', code, location);
+  const [id, product] = await till.ask('scan', code);
   const [sku, , , , price] = product;
   const line = (at) => [[id, sku, `Piece number ${at + 1}`, price, '0'], 1000, null, ''];
   const all = Array.from({ length: lines }, (_, at) => line(at));
