@@ -36,13 +36,8 @@ try {
 
 async function run() {
   const site = keep(await Site.build(path.join(root, 'tests/bench/page')));
-  const server = keep(await Server.empty({ dist: site.folder }));
-  const first = keep(await Device.make(server));
   progress(`offline day with ${orders} orders: setting up`);
-  await first.open();
-  await first.day('enrol', await server.enrolmentCode(), 'Till 1');
-  await first.day('openShop', PARTS, SEED);
-  if (!stock) await first.day('forgetStock');
+  const { server, till: first } = await openShop(site);
   const storedBefore = first.storedBytes;
 
   progress('offline: creating and editing');
@@ -95,6 +90,17 @@ async function run() {
   if (json) summarise();
 }
 
+/** A server with one device, which has a location and its catalogue. */
+async function openShop(site) {
+  const server = keep(await Server.empty({ dist: site.folder }));
+  const till = keep(await Device.make(server));
+  await till.open();
+  await till.day('enrol', await server.enrolmentCode(), 'Till 1');
+  await till.day('openShop', PARTS, SEED);
+  if (!stock) await till.day('forgetStock');
+  return { server, till };
+}
+
 /** Resolves once a file is empty; a server that never gets to it is a finding, not something to wait for. */
 async function emptied(file) {
   const until = performance.now() + EMPTIED_WITHIN;
@@ -106,14 +112,9 @@ async function emptied(file) {
 
 /** The same orders on another device, given to it by hundreds, as the peers were; it says "saved" of each when it is on disk. */
 async function byHundreds(site) {
-  const server = keep(await Server.empty({ dist: site.folder }));
-  const device = keep(await Device.make(server));
-  await device.open();
-  await device.day('enrol', await server.enrolmentCode(), 'Till 1');
-  await device.day('openShop', PARTS, SEED);
-  if (!stock) await device.day('forgetStock');
-  device.cable.cut();
-  const { ms } = await device.day('sell', orders, HUNDRED);
+  const { till } = await openShop(site);
+  till.cable.cut();
+  const { ms } = await till.day('sell', orders, HUNDRED);
   figures.add('local_by_hundreds_ms', ms, 'ms');
   figures.add('save_by_hundreds_ms', ms / (2 * orders), 'ms');
 }

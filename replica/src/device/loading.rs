@@ -16,7 +16,7 @@ use crate::pack::{self, PackError};
 use crate::storage::{Key, ORDER_RECORDS_AT_ONCE, Store};
 use crate::table::RowBytes;
 
-/// Movements that are booked at a time: a few milliseconds.
+/// Movements that are booked at a time: some twenty milliseconds.
 const MOVEMENTS_AT_ONCE: usize = 4000;
 
 /// Rows whose words are read at a time: a few milliseconds.

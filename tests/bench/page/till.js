@@ -3,15 +3,18 @@
 (() => {
   /** Milliseconds within which whatever is waited for comes, however slow the device is made. */
   const WITHIN = 120_000;
-  /** The next frame. Where none comes the browser has stopped drawing, which is no figure of the app's. */
-  const frame = () =>
+  /** What `begin` hands over, sooner or later. What never comes is a finding, and fails with these words. */
+  const within = (words, begin) =>
     new Promise((resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error(`the browser drew nothing for ${WITHIN} ms`)), WITHIN);
-      requestAnimationFrame((at) => {
+      const limit = setTimeout(() => reject(new Error(`${words()}, for ${WITHIN} ms`)), WITHIN);
+      begin((value) => {
         clearTimeout(limit);
-        resolve(at);
+        resolve(value);
       });
     });
+
+  /** The next frame. Where none comes the browser has stopped drawing, which is no figure of the app's. */
+  const frame = () => within(() => 'the browser drew nothing', requestAnimationFrame);
   /** After the next frame was handed to the screen. */
   const painted = async () => {
     await frame();
@@ -22,29 +25,24 @@
     });
   };
 
-  /** Resolves as soon as a change of the page makes this hold. What never comes is a finding: it says what is there instead. */
+  /** Resolves as soon as a change of the page makes this hold; fails with what the page says instead. */
   const seen = (holds) =>
-    new Promise((resolve, reject) => {
-      const end = () => {
-        observer.disconnect();
-        clearTimeout(limit);
-      };
-      const look = () => {
-        const found = holds();
-        if (!found) return false;
-        end();
-        resolve(found);
-        return true;
-      };
-      const limit = setTimeout(() => {
-        end();
-        reject(new Error(`not seen within ${WITHIN} ms: ${holds}; the page says: ${document.body.innerText.slice(0, 2000)}`));
-      }, WITHIN);
-      const observer = new MutationObserver(look);
-      if (!look()) {
-        observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
-      }
-    });
+    within(
+      () => `not seen: ${holds}; the page says: ${document.body.innerText.slice(0, 2000)}`,
+      (resolve) => {
+        const look = () => {
+          const found = holds();
+          if (!found) return false;
+          observer.disconnect();
+          resolve(found);
+          return true;
+        };
+        const observer = new MutationObserver(look);
+        if (!look()) {
+          observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+        }
+      },
+    );
 
   const lines = () => [...document.querySelectorAll('[data-line-quantity], .line .line-number')];
   const pieces = () => lines().reduce((sum, button) => sum + Number(button.textContent.replaceAll(/\D/g, '')), 0);

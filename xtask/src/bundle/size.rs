@@ -1,6 +1,7 @@
 //! Weighs what a browser downloads before the app works for the first time, and holds it to its budget. What it fetches
 //! afterwards is weighed beside it, so that nothing is hidden there.
 
+use super::precompress;
 use crate::failure::{Failure, Outcome};
 use crate::workspace;
 use std::fmt;
@@ -46,7 +47,7 @@ impl Sizes {
                 continue;
             }
             let raw = bytes(&file)?;
-            let compressed = file.with_extension(format!("{kind}.br"));
+            let compressed = precompress::beside(&file);
             let wire = if compressed.exists() {
                 bytes(&compressed)?
             } else {
