@@ -1,13 +1,15 @@
 //! What a device keeps, as ordered key-value stores. IndexedDB and the simulator's disk offer the same
 //! few operations, so the replica behaves the same on both.
 
+pub mod journal;
+
 use minicbor::{Decode, Encode};
 
 /// A store on the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
 #[cbor(index_only)]
 pub enum Store {
-    /// One record: who the device is and how far it got.
+    /// One record for the replica: who the device is and how far it got. Another is the [`journal`]'s.
     #[n(0)]
     Meta,
     /// Commits that the server hasn't acknowledged, by number.

@@ -1,4 +1,5 @@
-//! The device's disk: the replica's stores in one IndexedDB database of this origin.
+//! The device's disk: the replica's stores in one IndexedDB database of this origin, and a journal beside it in which small
+//! transactions are saved first ([`journaling`]).
 //!
 //! It carries out what the replica asked for, strictly one after another, and reports each result as an
 //! [`Event`]. It knows keys and bytes, not what they mean.
@@ -15,7 +16,9 @@
 
 mod connection;
 mod fault;
+mod file;
 mod job;
+mod journaling;
 mod transaction;
 
 use std::cell::RefCell;
@@ -25,6 +28,7 @@ use std::rc::Rc;
 use replica::device::Event;
 use replica::storage::{Key, Transaction};
 
+use super::alarm::Alarm;
 use crate::answer::{Answer, Giver, answer};
 use job::{Job, Runner};
 
@@ -48,7 +52,15 @@ impl Disk {
     /// A disk in the database of this name that reports to `report`. Nothing is opened before it is needed.
     pub fn new(name: &str, report: impl Fn(Report) + 'static) -> Self {
         let jobs = Rc::new(Jobs::default());
-        let runner = Runner::new(name, Box::new(report));
+        let settles = Alarm::new({
+            let jobs = Rc::downgrade(&jobs);
+            move || {
+                if let Some(jobs) = jobs.upgrade() {
+                    jobs.push(Job::Settle);
+                }
+            }
+        });
+        let runner = Runner::new(name, Box::new(report), settles);
         wasm_bindgen_futures::spawn_local(runner.run(jobs.clone()));
         Self(jobs)
     }

@@ -2,14 +2,19 @@
 
 use std::rc::Rc;
 
+use domain::id::Millis;
 use replica::device::Event;
-use replica::storage::{Key, ORDER_RECORDS_AT_ONCE, Transaction};
+use replica::storage::journal::Journal;
+use replica::storage::{Durability, Key, ORDER_RECORDS_AT_ONCE, Store, Transaction};
 
 use super::connection::Connection;
 use super::fault::Fault;
-use super::transaction::{Reading, Transactions};
+use super::file::File;
+use super::journaling::open_file;
+use super::transaction::{Reading, Transactions, outcome};
 use super::{Jobs, Report};
-use crate::answer::Giver;
+use crate::answer::{Answer, Giver, answer};
+use crate::worker::alarm::Alarm;
 
 /// How often a job is tried over a fresh connection before it is given up.
 const ATTEMPTS: usize = 3;
@@ -22,6 +27,8 @@ pub enum Job {
     Write(Transaction),
     /// Read some of `Pieces`.
     Read(Vec<Key>),
+    /// Let the database have what the journal holds.
+    Settle,
     /// Read the next of `OrderRows`.
     ReadOrderRows(Key),
     /// Close the database and say so.
@@ -32,10 +39,22 @@ pub enum Job {
 
 /// The one task that works on the database.
 pub struct Runner {
-    name: String,
+    pub(super) name: String,
     report: Box<dyn Fn(Report)>,
-    transactions: Transactions,
-    connection: Option<Connection>,
+    pub(super) transactions: Transactions,
+    pub(super) connection: Option<Connection>,
+    /// What is saved and not in the database yet; there may be none.
+    pub(super) journal: Option<Journal>,
+    /// Where it lies. A journal that has lost its file takes nothing more.
+    pub(super) file: Option<File>,
+    /// The file, opened while the database is.
+    pub(super) file_on_its_way: Option<Answer<Result<Option<File>, Fault>>>,
+    /// This browser has been asked for such a file.
+    pub(super) does_without_journal: bool,
+    /// Asks for [`Job::Settle`].
+    pub(super) settles: Alarm,
+    /// When it rings, if it is set.
+    pub(super) settles_at: Option<Millis>,
     /// The transactions of the job before, if they are stored, held back until the next one is on its way.
     stored: Vec<u64>,
     /// Any other result of the job before, held back as well.
@@ -49,13 +68,19 @@ pub struct Runner {
 }
 
 impl Runner {
-    /// A task that hasn't begun.
-    pub fn new(name: &str, report: Box<dyn Fn(Report)>) -> Self {
+    /// A task that hasn't begun. When the alarm rings, it wants to be given [`Job::Settle`].
+    pub fn new(name: &str, report: Box<dyn Fn(Report)>, settles: Alarm) -> Self {
         Self {
             name: name.to_owned(),
             report,
             transactions: Transactions::new(),
             connection: None,
+            journal: None,
+            file: None,
+            file_on_its_way: None,
+            does_without_journal: false,
+            settles,
+            settles_at: None,
             stored: Vec::new(),
             finished: None,
             ahead: None,
@@ -82,8 +107,12 @@ impl Runner {
                 Job::Write(transaction) => self.write(jobs.pop_writes_behind(transaction)).await,
                 Job::Read(keys) => self.read(&keys).await,
                 Job::ReadOrderRows(from) => self.read_order_rows(from).await,
+                Job::Settle => self.settle_behind().await,
                 Job::Close(closed) => {
                     self.tell();
+                    // What stays in the journal is taken up by whoever opens it next.
+                    let _ = self.settle().await;
+                    self.file = None;
                     self.connection = None;
                     closed.give(());
                 }
@@ -105,6 +134,12 @@ impl Runner {
 
     async fn load(&mut self) {
         self.loaded = false;
+        if self.journal.is_none() && self.file_on_its_way.is_none() {
+            let (giver, opened) = answer();
+            let opening = open_file(self.name.clone());
+            wasm_bindgen_futures::spawn_local(async move { giver.give(opening.await) });
+            self.file_on_its_way = Some(opened);
+        }
         if self.read_at_start(None).await {
             self.loaded = true;
             self.refusing = None;
@@ -145,8 +180,9 @@ impl Runner {
 
     async fn try_read_at_start(&mut self, orders_from: Option<Key>) -> Result<Event, Fault> {
         match orders_from {
-            None => self.transactions.load(self.database()?).await.map(Event::Opened),
+            None => self.try_load().await.map(Event::Opened),
             Some(from) => {
+                self.settle().await?;
                 let records = self.try_read_order_rows(from).await?;
                 Ok(Event::OrderRowsRead(from, records))
             }
@@ -216,11 +252,21 @@ impl Runner {
 
     async fn try_write(&mut self, group: &[Transaction]) -> Result<(), Fault> {
         self.connect().await?;
-        let ending = self.transactions.write(self.database()?, group)?;
+        if self.try_journal(group).await? {
+            return Ok(());
+        }
+        self.settle().await?;
+        // Beside a journal, a power cut must not take this and leave what is saved in the journal after it.
+        let at_least = match self.journal.is_some() {
+            true => Durability::Strict,
+            false => Durability::Relaxed,
+        };
+        let ending = self.transactions.write(self.database()?, group, at_least)?;
         // Now that the disk is busy, the replica may hear what happened before.
         self.tell();
-        let ended = ending.await;
-        ended.unwrap_or_else(|| Err(Fault::from_exception(None)))
+        outcome(ending).await?;
+        self.wrote_past_journal();
+        Ok(())
     }
 
     async fn read(&mut self, keys: &[Key]) {
@@ -244,11 +290,26 @@ impl Runner {
     }
 
     async fn try_read(&self, keys: &[Key]) -> Result<Vec<(Key, Vec<u8>)>, Fault> {
-        self.transactions.read(self.database()?, keys).await
+        let (mut found, mut wanted) = (Vec::new(), Vec::with_capacity(keys.len()));
+        for key in keys {
+            let held = self
+                .journal
+                .as_ref()
+                .and_then(|journal| journal.record(Store::Pieces, *key));
+            match held {
+                Some(Some(record)) => found.push((*key, record.to_vec())),
+                Some(None) => {}
+                None => wanted.push(*key),
+            }
+        }
+        if !wanted.is_empty() {
+            found.extend(self.transactions.read(self.database()?, &wanted).await?);
+        }
+        Ok(found)
     }
 
     /// Sees to it that there is a connection, and that it leads to the database that was loaded.
-    async fn connect(&mut self) -> Result<(), Fault> {
+    pub(super) async fn connect(&mut self) -> Result<(), Fault> {
         if self
             .connection
             .as_ref()
@@ -259,6 +320,10 @@ impl Runner {
         self.tell();
         self.connection = None;
         let connection = Connection::open(&self.name).await?;
+        if connection.created {
+            // What the journal holds belongs to a database that is no more.
+            (self.journal, self.file) = (None, None);
+        }
         if connection.created && self.loaded {
             // Only what was deleted is made again. A transaction on top of nothing would be half a device.
             let cleared = Fault::new("SecurityError", "the browser cleared this site's storage");
@@ -269,7 +334,7 @@ impl Runner {
         Ok(())
     }
 
-    fn database(&self) -> Result<&web_sys::IdbDatabase, Fault> {
+    pub(super) fn database(&self) -> Result<&web_sys::IdbDatabase, Fault> {
         self.connection
             .as_ref()
             .map(Connection::database)

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use replica::storage::journal::{MARK, Mark};
 use replica::storage::{Durability, Key, ORDER_RECORDS_AT_ONCE, Snapshot, Store, Transaction, Write};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,7 +14,7 @@ use super::fault::Fault;
 use crate::answer::{Answer, Giver, answer};
 
 /// Keys are JavaScript numbers on disk; above this they would run into each other.
-const LARGEST_KEY: Key = (1 << 53) - 1;
+pub const LARGEST_KEY: Key = (1 << 53) - 1;
 
 #[wasm_bindgen]
 extern "C" {
@@ -88,19 +89,23 @@ impl Transactions {
     }
 
     /// Issues all writes of all these in their order, and one commit; the answer comes when they are on disk as the most
-    /// careful of them says, or when nothing of them is.
+    /// careful of them says and at least as sure as is asked here, or when nothing of them is.
     ///
     /// # Errors
     /// When the browser refuses at once; nothing is written then.
-    pub fn write(&self, database: &IdbDatabase, group: &[Transaction]) -> Result<Answer<Outcome>, Fault> {
-        let mut stores: Vec<Store> = Vec::new();
-        let mut durability = &self.words.relaxed;
-        for transaction in group {
-            stores.extend(transaction.writes.iter().map(store_of));
-            if transaction.durability == Durability::Strict {
-                durability = &self.words.strict;
-            }
-        }
+    pub fn write(
+        &self,
+        database: &IdbDatabase,
+        group: &[Transaction],
+        at_least: Durability,
+    ) -> Result<Answer<Outcome>, Fault> {
+        let all = group.iter().flat_map(|transaction| &transaction.writes);
+        let mut stores: Vec<Store> = all.map(store_of).collect();
+        let is_strict = |transaction: &Transaction| transaction.durability == Durability::Strict;
+        let durability = match at_least == Durability::Strict || group.iter().any(is_strict) {
+            true => &self.words.strict,
+            false => &self.words.relaxed,
+        };
         domain::sorting::ascending(&mut stores);
         stores.dedup();
         if stores.is_empty() {
@@ -120,11 +125,11 @@ impl Transactions {
         Ok(self.ending(&begun))
     }
 
-    /// All records of all stores but `Pieces` and `OrderRows`, as they are at one moment.
+    /// All records of all stores but `Pieces` and `OrderRows`, as they are at one moment, and the mark of the journal.
     ///
     /// # Errors
     /// What the browser says.
-    pub async fn load(&self, database: &IdbDatabase) -> Result<Snapshot, Fault> {
+    pub async fn load(&self, database: &IdbDatabase) -> Result<(Snapshot, Option<Mark>), Fault> {
         let stores = [
             Store::Meta,
             Store::Outbox,
@@ -144,14 +149,22 @@ impl Transactions {
         let (rows, quarantine) = (all(Store::Rows)?, all(Store::Quarantine)?);
         let relay = all(Store::Relay)?;
         self.ended(&transaction).await?;
-        Ok(Snapshot {
-            meta: meta.records()?.into_iter().next().map(|(_, value)| value),
+        let (mut own, mut mark) = (None, None);
+        for (key, value) in meta.records()? {
+            match key {
+                MARK => mark = Mark::decode(&value),
+                _ => own = Some(value),
+            }
+        }
+        let snapshot = Snapshot {
+            meta: own,
             outbox: outbox.records()?,
             rows: rows.records()?,
             quarantine: quarantine.records()?,
             relay: relay.records()?,
             orders_to_come: !first_order.result().map_err(thrown)?.is_undefined(),
-        })
+        };
+        Ok((snapshot, mark))
     }
 
     /// Asks for the next records of `OrderRows` from a key on, as many as are read at a time. Nothing else may be begun
@@ -306,7 +319,8 @@ impl Reading {
     }
 }
 
-async fn outcome(ended: Answer<Outcome>) -> Outcome {
+/// What an answer says that never comes, too.
+pub async fn outcome(ended: Answer<Outcome>) -> Outcome {
     let ended = ended.await;
     ended.unwrap_or_else(|| Err(Fault::from_exception(None)))
 }
