@@ -20,6 +20,7 @@ mod tabs;
 
 use crate::bridge::FromWorker;
 use crate::link::envelope::{BUILD, Envelope};
+use disk::Fault;
 
 /// Runs the worker. The worker's program is this call alone.
 pub fn run() {
@@ -30,8 +31,10 @@ pub fn run() {
     match tab::open() {
         Ok(()) => screens::tell(&Envelope::Listening(BUILD.to_owned())),
         Err(why) => {
-            let words = why.as_string().unwrap_or_else(|| format!("{why:?}"));
-            stop(&format!("this browser can't run it: {words}"));
+            stop(&format!(
+                "this browser can't run it: {}",
+                Fault::from_thrown(&why)
+            ));
         }
     }
 }

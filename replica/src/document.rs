@@ -18,7 +18,7 @@ use domain::row::Version;
 use domain::sorting;
 use sha2::{Digest, Sha256};
 
-use crate::limits;
+use crate::{limits, pack};
 use change::{Ground, Put, UINT, Written, unsigned};
 use line::Line;
 
@@ -40,7 +40,7 @@ pub enum DocumentError {
 }
 
 fn malformed(error: impl std::fmt::Display) -> DocumentError {
-    DocumentError::Malformed(error.to_string())
+    DocumentError::Malformed(pack::words(&error))
 }
 
 /// One key with its value, and the values that others set at the same time.

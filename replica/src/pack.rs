@@ -1,6 +1,7 @@
 //! The one way to turn values into bytes and back, plain and compressed. Nothing else in the project
 //! calls the codec or the compressor.
 
+use std::fmt::Display;
 use std::io::{Read, Write};
 
 use flate2::Compression;
@@ -27,6 +28,15 @@ pub enum PackError {
     TrailingBytes,
 }
 
+/// The words of an error of a library. In the browser, where they weigh more than they help, they are left out: what is
+/// wrong with bytes is looked into on the server.
+pub(crate) fn words(error: &impl Display) -> String {
+    match cfg!(target_family = "wasm") {
+        true => "unreadable".to_owned(),
+        false => error.to_string(),
+    }
+}
+
 /// A value as CBOR.
 pub fn encode<T: Encode<()>>(value: &T) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -44,7 +54,7 @@ pub fn decode<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, PackError> {
     let mut decoder = minicbor::Decoder::new(bytes);
     let value = decoder
         .decode()
-        .map_err(|error| PackError::Unreadable(error.to_string()))?;
+        .map_err(|error| PackError::Unreadable(words(&error)))?;
     if decoder.position() == bytes.len() {
         Ok(value)
     } else {

@@ -98,6 +98,7 @@ async function openShop(site) {
   await till.day('enrol', await server.enrolmentCode(), 'Till 1');
   await till.day('openShop', PARTS, SEED);
   if (!stock) await till.day('forgetStock');
+  await till.day('untilPastItsFirstMinute');
   return { server, till };
 }
 

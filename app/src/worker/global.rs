@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 
 use domain::id::Millis;
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::DedicatedWorkerGlobalScope;
 
 use super::clock::Clock;
@@ -21,6 +23,16 @@ pub fn scope() -> DedicatedWorkerGlobalScope {
 pub fn now() -> Millis {
     let monotonic = scope().performance().map_or(0.0, |performance| performance.now());
     CLOCK.with_borrow_mut(|clock| clock.tell(js_sys::Date::now(), monotonic))
+}
+
+/// Waits for so many milliseconds, and until all that has been sent to this worker is handled.
+pub async fn pause(time: i32) {
+    let timer = Promise::new(&mut |done, _| {
+        // A worker that can't set timers has ended.
+        let _ = scope().set_timeout_with_callback_and_timeout_and_arguments_0(&done, time);
+    });
+    // A timer has nothing to fail with.
+    let _ = JsFuture::from(timer).await;
 }
 
 /// The server's address for a path, with this scheme in place of `http`: `wss://shop.example/sync`.

@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod journal;
 mod reports;
 
 use std::rc::Rc;

@@ -27,14 +27,23 @@ impl Reports {
 
     /// The next, which is no fault.
     pub async fn next(&self) -> Event {
-        let report = poll_fn(|context| match self.waiting.borrow_mut().pop_front() {
+        self.report().await.unwrap()
+    }
+
+    /// The name of the fault that is the next.
+    pub async fn fault(&self) -> String {
+        self.report().await.unwrap_err().name().to_owned()
+    }
+
+    async fn report(&self) -> Report {
+        poll_fn(|context| match self.waiting.borrow_mut().pop_front() {
             Some(report) => Poll::Ready(report),
             None => {
                 self.waker.replace(Some(context.waker().clone()));
                 Poll::Pending
             }
-        });
-        report.await.unwrap()
+        })
+        .await
     }
 
     /// The next, which is what the disk holds.

@@ -198,7 +198,7 @@ impl Device {
 /// [`PackError`] when the bytes aren't that.
 pub(super) fn packed_rows(packed: &[u8]) -> Result<Vec<RowBytes>, PackError> {
     let mut inflated = pack::inflate(packed)?;
-    let ranges = ranges(&inflated).map_err(|error| PackError::Unreadable(error.to_string()))?;
+    let ranges = ranges(&inflated).map_err(|error| PackError::Unreadable(pack::words(&error)))?;
     inflated.shrink_to_fit();
     let buffer = Arc::new(inflated);
     Ok(ranges

@@ -37,7 +37,7 @@ pub fn payload<P: Payload>(bytes: &[u8]) -> Result<Option<P>, PackError> {
 
 /// The bytes of the payload, if this is the variant.
 fn content_of(bytes: &[u8], variant: i64) -> Result<Option<&[u8]>, PackError> {
-    let unreadable = |error: minicbor::decode::Error| PackError::Unreadable(error.to_string());
+    let unreadable = |error: minicbor::decode::Error| PackError::Unreadable(pack::words(&error));
     let mut decoder = minicbor::Decoder::new(bytes);
     let pair = decoder.array().map_err(unreadable)?;
     let number = decoder.i64().map_err(unreadable)?;

@@ -74,32 +74,47 @@ impl Mark {
 #[derive(Clone, Debug)]
 pub struct Journal {
     mark: Mark,
-    /// What it holds beyond the mark, one record each.
-    held: Vec<Transaction>,
-    /// Records that may lie behind those, and count for nothing.
-    given_up: u64,
+    /// The number of its last record.
+    last: u64,
+    /// What the records beyond the mark hold, in their order.
+    held: Vec<Write>,
     /// Where the next record goes.
     end: usize,
+    /// Nothing goes in until the stores have a mark of it.
+    is_shut: bool,
 }
 
 impl Journal {
+    /// A journal that is new, of which the stores know nothing. It is shut until it is settled.
+    pub fn new(identity: [u8; 16], since: Millis) -> Journal {
+        let mark = Mark {
+            identity,
+            since,
+            through: 0,
+        };
+        Journal {
+            is_shut: true,
+            ..Journal::open(mark, |_, _| 0)
+        }
+    }
+
     /// A journal with what its file holds beyond the mark. `read` fills a part of a buffer from this place of the file on,
     /// and says how much it filled.
     pub fn open(mark: Mark, mut read: impl FnMut(usize, &mut [u8]) -> usize) -> Journal {
         let mut journal = Journal {
             mark,
+            last: mark.through,
             held: Vec::new(),
-            given_up: 0,
             end: 0,
+            is_shut: false,
         };
-        while let Some((transaction, end)) = journal.next_record(&mut read) {
-            journal.held.push(transaction);
-            journal.end = end;
+        while let Some((writes, end)) = journal.next_record(&mut read) {
+            journal.kept(&writes, end);
         }
         journal
     }
 
-    fn next_record(&self, read: &mut impl FnMut(usize, &mut [u8]) -> usize) -> Option<(Transaction, usize)> {
+    fn next_record(&self, read: &mut impl FnMut(usize, &mut [u8]) -> usize) -> Option<(Vec<Write>, usize)> {
         let mut header = [0; HEADER];
         if read(self.end, &mut header) < HEADER {
             return None;
@@ -110,22 +125,18 @@ impl Journal {
         let end = start.checked_add(length).filter(|end| *end <= CAPACITY)?;
         let mut content = vec![0; length];
         if read(start, &mut content) < length
-            || self.checksum(self.last().saturating_add(1), &content) != checksum
+            || self.checksum(self.last.checked_add(1)?, &content) != checksum
         {
             return None;
         }
-        let writes = decode(&content)?;
-        Some((saved(writes), end))
+        Some((decode(&content)?, end))
     }
 
-    /// The number of the last record.
-    fn last(&self) -> u64 {
+    fn kept(&mut self, writes: &[Write], end: usize) {
+        self.held.extend_from_slice(writes);
         // As many records as 64 bits count are never written.
-        let held = self.held.len() as u64;
-        self.mark
-            .through
-            .saturating_add(held)
-            .saturating_add(self.given_up)
+        self.last = self.last.saturating_add(1);
+        self.end = end;
     }
 
     fn checksum(&self, number: u64, content: &[u8]) -> [u8; CHECKSUM] {
@@ -146,20 +157,20 @@ impl Journal {
 
     /// Whether the stores have all of it.
     pub fn is_settled(&self) -> bool {
-        self.held.is_empty() && self.given_up == 0
+        self.last == self.mark.through && !self.is_shut
     }
 
     /// The records of these transactions, one after the other, and their place in the file; `None` if they don't fit, or
     /// aren't worth it. They are part of the journal when it is told to [`keep`](Self::keep) them.
     pub fn records(&self, group: &[Transaction]) -> Option<(usize, Vec<u8>)> {
         let mut records = Vec::new();
-        let mut number = self.last();
+        let mut number = self.last;
         for transaction in group {
-            if transaction.bytes() > LARGEST {
+            if self.is_shut || transaction.bytes() > LARGEST {
                 return None;
             }
-            number = number.saturating_add(1);
-            let content = encode(&transaction.writes)?;
+            number = number.checked_add(1)?;
+            let content = encode(&transaction.writes);
             records.extend(u32::try_from(content.len()).ok()?.to_le_bytes());
             records.extend(self.checksum(number, &content));
             records.extend(content);
@@ -168,68 +179,58 @@ impl Journal {
         (end <= CAPACITY).then_some((self.end, records))
     }
 
-    /// These transactions lie in the file, in so many bytes.
-    pub fn keep(&mut self, group: &[Transaction], bytes: usize) {
-        self.held.extend_from_slice(group);
-        self.end = self.end.saturating_add(bytes);
+    /// These transactions lie in the file, up to this place.
+    pub fn keep(&mut self, group: &[Transaction], end: usize) {
+        for transaction in group {
+            self.kept(&transaction.writes, end);
+        }
     }
 
     /// So many records may lie in the file and are no part of the journal, since it isn't known what became of them. Once
-    /// it is settled they can't be taken for its own. The journal takes no more.
+    /// it is settled they can't be taken for its own.
     pub fn give_up(&mut self, records: usize) {
-        self.given_up = self.given_up.saturating_add(records as u64);
+        self.last = self.last.saturating_add(records as u64);
+        self.is_shut = true;
     }
 
     /// What goes to the stores as one transaction: all that they don't have, and the mark. It must survive a power cut
     /// before the journal is told that it is [`settled`](Self::settled), since what follows is written over it.
-    pub fn settling(&self) -> Vec<Transaction> {
-        let mark = saved(vec![self.settled_mark().write()]);
-        let mut all = self.held.clone();
-        all.push(mark);
-        all
+    pub fn settling(&self) -> Transaction {
+        let mut writes = self.held.clone();
+        writes.push(self.settled_mark().write());
+        Transaction {
+            id: 0,
+            durability: Durability::Strict,
+            writes,
+        }
     }
 
     /// The stores have all of it.
     pub fn settled(&mut self) {
         self.mark = self.settled_mark();
         self.held.clear();
-        (self.given_up, self.end) = (0, 0);
+        self.end = 0;
+        self.is_shut = false;
     }
 
     fn settled_mark(&self) -> Mark {
         Mark {
-            through: self.last(),
+            through: self.last,
             ..self.mark
         }
     }
 
     /// What it says of a record of a store, newer than what the store says: its bytes, or that it is removed.
     pub fn record(&self, store: Store, key: Key) -> Option<Option<&[u8]>> {
-        let writes = self
-            .held
-            .iter()
-            .rev()
-            .flat_map(|transaction| transaction.writes.iter().rev());
-        writes
-            .filter_map(|write| match write {
-                Write::Put(of, at, bytes) if *of == store && *at == key => Some(Some(bytes.as_slice())),
-                Write::Delete(of, from, to) if *of == store && (from..=to).contains(&&key) => Some(None),
-                _ => None,
-            })
-            .next()
+        self.held.iter().rev().find_map(|write| match write {
+            Write::Put(of, at, bytes) if *of == store && *at == key => Some(Some(bytes.as_slice())),
+            Write::Delete(of, from, to) if *of == store && (from..=to).contains(&&key) => Some(None),
+            _ => None,
+        })
     }
 }
 
-/// A transaction of which nobody waits to be told.
-fn saved(writes: Vec<Write>) -> Transaction {
-    Transaction {
-        id: 0,
-        durability: Durability::Strict,
-        writes,
-    }
-}
-
-fn encode(writes: &[Write]) -> Option<Vec<u8>> {
+fn encode(writes: &[Write]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for write in writes {
         let (store, key, last) = match write {
@@ -243,7 +244,7 @@ fn encode(writes: &[Write]) -> Option<Vec<u8>> {
             bytes.extend(record);
         }
     }
-    (bytes.len() <= CAPACITY).then_some(bytes)
+    bytes
 }
 
 fn decode(mut bytes: &[u8]) -> Option<Vec<Write>> {

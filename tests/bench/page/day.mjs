@@ -10,6 +10,14 @@ const WINDOW = 500;
 let link = null;
 let shop = null;
 let orders = [];
+/** When this browser became a device, by the page's clock. */
+let enrolledAt = null;
+
+/**
+ * A device relies upon the file of its journal from its first minute on (`app/src/worker/disk/journaling.rs`): made three
+ * seconds after the first write, and 45 seconds old.
+ */
+const JOURNAL_FROM = 50_000;
 
 /** Starts the worker. */
 export async function open() {
@@ -23,7 +31,14 @@ export async function open() {
 /** Makes this browser a device and waits until it has everything. */
 export async function enrol(code, name) {
   await link.enrol(code, name);
+  enrolledAt = performance.now();
   await link.untilSynced();
+}
+
+/** Waits until this device works as one that is older than a minute. */
+export async function untilPastItsFirstMinute() {
+  const left = enrolledAt + JOURNAL_FROM - performance.now();
+  await new Promise((resolve) => setTimeout(resolve, left));
 }
 
 /** A location with a catalogue of parts and plenty of each, on this device and on the server. */

@@ -4,6 +4,8 @@
 //! the ones before it. One that is complete survives a crash of the browser; only a strict one, and
 //! everything before it, survives a power cut.
 
+mod medium;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
@@ -11,6 +13,7 @@ use replica::device::Event;
 use replica::storage::{Durability, Key, ORDER_RECORDS_AT_ONCE, Snapshot, Store, Transaction, Write};
 
 use super::random::Random;
+use medium::Medium;
 
 /// What lies on the disk. Cloning shares the bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,10 +62,13 @@ impl Image {
             .collect()
     }
 
-    /// Removes a record, which no disk may do: for seeded bugs.
-    pub fn lose(&mut self, store: Store, key: Key) {
+    /// Removes a record.
+    fn lose(&mut self, store: Store, key: Key) {
         if let Some(records) = self.stores.get_mut(&store) {
             records.remove(&key);
+            if records.is_empty() {
+                self.stores.remove(&store);
+            }
         }
     }
 
@@ -112,12 +118,15 @@ pub struct Disk {
     full: bool,
     /// The next read finds only a part of what it asks for.
     pub forgetful: bool,
+    /// Where a journal stands before the database, what a crash leaves is what that says.
+    medium: Option<Medium>,
 }
 
 impl Disk {
-    /// A disk with this on it.
-    pub fn of(image: Image) -> Disk {
+    /// A disk with this on it, with a journal or without.
+    pub fn of(image: Image, is_journaled: bool) -> Disk {
         Disk {
+            medium: is_journaled.then(|| Medium::of(image.clone())),
             flushed: image.clone(),
             image,
             ..Disk::default()
@@ -198,6 +207,9 @@ impl Disk {
     }
 
     fn complete(&mut self, transaction: Transaction) {
+        if let Some(medium) = &mut self.medium {
+            medium.complete(&transaction);
+        }
         self.image.apply(&transaction);
         let strict = transaction.durability == Durability::Strict;
         self.unflushed.push(transaction);
@@ -210,6 +222,9 @@ impl Disk {
 
     /// The device dies. Of the transactions under way a prefix is complete; a power cut takes the newest of
     /// those that weren't strict, too.
+    ///
+    /// # Panics
+    /// When a journal gives back what no prefix leaves.
     pub fn crash(&mut self, how: Crash, random: &mut Random) {
         let under_way: Vec<Transaction> = std::mem::take(&mut self.jobs)
             .into_iter()
@@ -224,7 +239,15 @@ impl Disk {
                 self.complete(transaction);
             }
         }
-        if how == Crash::Power {
+        if let Some(medium) = &mut self.medium {
+            let found = medium.crash(how, random);
+            let possible = match how {
+                Crash::Process => found == self.image,
+                Crash::Power => self.is_left_by_power_cut(&found),
+            };
+            assert!(possible, "the journal gives back another disk after {how:?}");
+            self.image = found;
+        } else if how == Crash::Power {
             let kept = random.below(self.unflushed.len() + 1);
             self.image = self.flushed.clone();
             for transaction in self.unflushed.drain(..).take(kept) {
@@ -238,6 +261,20 @@ impl Disk {
         self.forgetful = false;
     }
 
+    fn is_left_by_power_cut(&self, found: &Image) -> bool {
+        let mut image = self.flushed.clone();
+        let mut newer = self.unflushed.iter();
+        loop {
+            if image == *found {
+                return true;
+            }
+            let Some(transaction) = newer.next() else {
+                return false;
+            };
+            image.apply(transaction);
+        }
+    }
+
     /// Applies the last write of a transaction under way and drops the rest, which no disk may do: for seeded
     /// bugs. Answers whether there was one to tear.
     pub fn tear(&mut self) -> bool {
@@ -246,8 +283,7 @@ impl Disk {
             _ => None,
         });
         if let Some(write) = &torn {
-            self.image.apply_write(write);
-            self.flushed.apply_write(write);
+            self.meddle(write);
             self.jobs.clear();
         }
         torn.is_some()
@@ -255,7 +291,14 @@ impl Disk {
 
     /// Removes a complete record, which no disk may do: for seeded bugs.
     pub fn lose(&mut self, store: Store, key: Key) {
-        self.image.lose(store, key);
-        self.flushed.lose(store, key);
+        self.meddle(&Write::Delete(store, key, key));
+    }
+
+    fn meddle(&mut self, write: &Write) {
+        self.image.apply_write(write);
+        self.flushed.apply_write(write);
+        if let Some(medium) = &mut self.medium {
+            medium.meddle(write);
+        }
     }
 }

@@ -193,7 +193,7 @@ impl World {
         let tablet = &mut self.tablets[place];
         tablet.storage += 1;
         tablet.set_aside.clear();
-        tablet.disk = super::disk::Disk::of(Image::default());
+        tablet.disk = super::disk::Disk::of(Image::default(), true);
         self.start_tablet(place);
         let after = self.random.between(500, 10_000);
         self.later(after, Happening::Enrol(place));

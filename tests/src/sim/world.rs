@@ -199,8 +199,9 @@ impl World {
         } else {
             self.random.between(-4_000, 4_000)
         };
-        self.tablets
-            .push(Tablet::new(Disk::of(image), Clock::new(offset)));
+        // Some browsers have no file for a journal.
+        let disk = Disk::of(image, self.random.chance(700));
+        self.tablets.push(Tablet::new(disk, Clock::new(offset)));
         self.start_tablet(place);
         place
     }

@@ -11,6 +11,9 @@ use std::path::Path;
 /// How the script calls what the program offers.
 const PROGRAM: &str = "wasm.";
 
+/// What the script is called by the program, which says so once for each function that it asks for.
+const MODULE: &str = "a";
+
 /// Shortens the names in both files. What `other`, a script too, names stays what it is called.
 ///
 /// # Errors
@@ -23,8 +26,19 @@ pub fn shorten(script: &Path, file: &Path, other: Option<&Path>) -> Outcome {
 
     let section = program.section(IMPORTS).ok_or_else(broken)?;
     let mut imports = borders::imports(section).ok_or_else(broken)?;
+    let module = imports.iter().find(|import| import.module.ends_with("_bg.js"));
+    let module = module.map(|import| import.module.clone()).unwrap_or_default();
+    let quoted = format!("\"{module}\"");
+    if text.matches(&quoted).count() != 1 {
+        return Err(Failure::new(format!(
+            "{} doesn't have {quoted} once",
+            script.display()
+        )));
+    }
+    text = text.replace(&quoted, &format!("\"{MODULE}\""));
     for (index, import) in imports.iter_mut().enumerate() {
-        if import.module.ends_with("_bg.js") {
+        if import.module == module {
+            import.module = MODULE.to_owned();
             let name = short(index);
             let (renamed, count) = renamed(&text, "", &import.name, ":", &name);
             if count != 1 {

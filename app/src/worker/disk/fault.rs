@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 use web_sys::DomException;
 
 /// Names of errors that say "this can't be written", not "the connection is gone".
@@ -41,10 +42,10 @@ impl Fault {
 
     /// From something thrown.
     pub fn from_thrown(thrown: &JsValue) -> Self {
-        match thrown.dyn_ref::<DomException>() {
-            Some(exception) => Self::new(&exception.name(), &exception.message()),
-            None => Self::new("Error", &format!("{thrown:?}")),
-        }
+        // Whatever is thrown has these two; of anything else there is nothing to say.
+        let word = |key: &str| Reflect::get(thrown, &key.into()).ok()?.as_string();
+        let name = word("name").unwrap_or_else(|| "Error".to_owned());
+        Self::new(&name, &word("message").unwrap_or_default())
     }
 
     /// Whether the same would happen again over a fresh connection.

@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FileSystemGetFileOptions, FileSystemReadWriteOptions};
 
 use super::fault::Fault;
+use crate::answer::{Answer, answer};
 use crate::worker::global;
 
 #[wasm_bindgen]
@@ -49,25 +50,43 @@ const MISSING: &str = "NotFoundError";
 /// And of one that another worker has open.
 const TAKEN: &str = "NoModificationAllowedError";
 
+/// How long such a file is waited for, and how long between two attempts, in milliseconds.
+const TAKEN_FOR: i32 = 10_000;
+const TRIED_EVERY: i32 = 25;
+
+/// An open file, if there is one.
+pub type Opened = Result<Option<File>, Fault>;
+
 /// An open file. Dropping it closes it.
 pub struct File(Handle);
 
 impl File {
-    /// Opens the file of this name, which is made if there is none and that is wanted; otherwise there is `None`.
-    ///
-    /// # Errors
-    /// What the browser says: no such file system here, no room, in use by another worker.
-    pub async fn open(name: &str, create: bool) -> Result<Option<Self>, Fault> {
-        match Self::opened(name, create).await {
-            Ok(file) => Ok(Some(file)),
-            Err(thrown) => match Fault::from_thrown(&thrown) {
-                fault if fault.name() == MISSING => Ok(None),
-                fault => Err(fault),
-            },
-        }
+    /// Begins to open the file of this name, which is made if there is none and that is wanted; otherwise there is `None`.
+    /// The fault is what the browser says: no such file system here, no room, in use by another worker for too long.
+    pub fn opening(name: &str, create: bool) -> Answer<Opened> {
+        let (giver, opened) = answer();
+        let name = name.to_owned();
+        wasm_bindgen_futures::spawn_local(async move {
+            let mut attempts = TAKEN_FOR / TRIED_EVERY;
+            let opened = loop {
+                let fault = match Self::open(&name, create).await {
+                    Ok(file) => break Ok(Some(file)),
+                    Err(thrown) => Fault::from_thrown(&thrown),
+                };
+                match fault.name() {
+                    MISSING => break Ok(None),
+                    // The worker of a page that was left lets go of it a little later.
+                    TAKEN if attempts > 0 => attempts = attempts.saturating_sub(1),
+                    _ => break Err(fault),
+                }
+                global::pause(TRIED_EVERY).await;
+            };
+            giver.give(opened);
+        });
+        opened
     }
 
-    async fn opened(name: &str, create: bool) -> Result<Self, JsValue> {
+    async fn open(name: &str, create: bool) -> Result<Self, JsValue> {
         let storage: JsValue = global::scope().navigator().storage().into();
         let directory = storage.unchecked_into::<Storage>().directory().await?;
         let options = FileSystemGetFileOptions::new();
@@ -112,11 +131,6 @@ impl Drop for File {
         // One that can't be closed is of no use to anybody any more.
         let _ = self.0.close();
     }
-}
-
-/// Whether the file may be free in a moment: the worker of a page that was left lets go of it a little later.
-pub fn is_taken(fault: &Fault) -> bool {
-    fault.name() == TAKEN
 }
 
 fn place(at: usize) -> JsValue {

@@ -9,12 +9,12 @@ use replica::storage::{Durability, Key, ORDER_RECORDS_AT_ONCE, Store, Transactio
 
 use super::connection::Connection;
 use super::fault::Fault;
-use super::file::File;
-use super::journaling::open_file;
+use super::file::{File, Opened};
 use super::transaction::{Reading, Transactions, outcome};
 use super::{Jobs, Report};
-use crate::answer::{Answer, Giver, answer};
+use crate::answer::{Answer, Giver};
 use crate::worker::alarm::Alarm;
+use crate::worker::global;
 
 /// How often a job is tried over a fresh connection before it is given up.
 const ATTEMPTS: usize = 3;
@@ -48,7 +48,7 @@ pub struct Runner {
     /// Where it lies. A journal that has lost its file takes nothing more.
     pub(super) file: Option<File>,
     /// The file, opened while the database is.
-    pub(super) file_on_its_way: Option<Answer<Result<Option<File>, Fault>>>,
+    pub(super) file_on_its_way: Option<Answer<Opened>>,
     /// This browser has been asked for such a file.
     pub(super) does_without_journal: bool,
     /// Asks for [`Job::Settle`].
@@ -104,7 +104,13 @@ impl Runner {
             }
             match job {
                 Job::Load => self.load().await,
-                Job::Write(transaction) => self.write(jobs.pop_writes_behind(transaction)).await,
+                Job::Write(transaction) => {
+                    if self.file.is_some() {
+                        // A flush holds up this worker: whatever else has been asked for by now goes along.
+                        global::pause(0).await;
+                    }
+                    self.write(jobs.pop_writes_behind(transaction)).await;
+                }
                 Job::Read(keys) => self.read(&keys).await,
                 Job::ReadOrderRows(from) => self.read_order_rows(from).await,
                 Job::Settle => self.settle_behind().await,
@@ -135,10 +141,7 @@ impl Runner {
     async fn load(&mut self) {
         self.loaded = false;
         if self.journal.is_none() && self.file_on_its_way.is_none() {
-            let (giver, opened) = answer();
-            let opening = open_file(self.name.clone());
-            wasm_bindgen_futures::spawn_local(async move { giver.give(opening.await) });
-            self.file_on_its_way = Some(opened);
+            self.file_on_its_way = Some(File::opening(&self.name, false));
         }
         if self.read_at_start(None).await {
             self.loaded = true;
@@ -156,11 +159,13 @@ impl Runner {
         self.tell();
         let mut last = None;
         for _ in 0..ATTEMPTS {
-            let result = match self.connect().await {
+            let result = match self.connect(true).await {
                 Ok(()) => self.try_read_at_start(orders_from).await,
                 Err(fault) => Err(fault),
             };
             match result {
+                // A journal was found that the database doesn't have all of: what was read is older.
+                Ok(_) if self.is_unsettled() => {}
                 Ok(event) => {
                     self.finished = Some(event);
                     return true;
@@ -180,9 +185,12 @@ impl Runner {
 
     async fn try_read_at_start(&mut self, orders_from: Option<Key>) -> Result<Event, Fault> {
         match orders_from {
-            None => self.try_load().await.map(Event::Opened),
+            None => {
+                let (snapshot, mark) = self.transactions.load(self.database()?).await?;
+                self.take_up(mark).await?;
+                Ok(Event::Opened(snapshot))
+            }
             Some(from) => {
-                self.settle().await?;
                 let records = self.try_read_order_rows(from).await?;
                 Ok(Event::OrderRowsRead(from, records))
             }
@@ -251,8 +259,8 @@ impl Runner {
     }
 
     async fn try_write(&mut self, group: &[Transaction]) -> Result<(), Fault> {
-        self.connect().await?;
-        if self.try_journal(group).await? {
+        self.connect(false).await?;
+        if self.write_to_journal(group) {
             return Ok(());
         }
         self.settle().await?;
@@ -273,7 +281,7 @@ impl Runner {
         self.tell();
         let mut found = Vec::new();
         for _ in 0..ATTEMPTS {
-            let result = match self.connect().await {
+            let result = match self.connect(false).await {
                 Ok(()) => self.try_read(keys).await,
                 Err(fault) => Err(fault),
             };
@@ -308,15 +316,20 @@ impl Runner {
         Ok(found)
     }
 
-    /// Sees to it that there is a connection, and that it leads to the database that was loaded.
-    pub(super) async fn connect(&mut self) -> Result<(), Fault> {
-        if self
-            .connection
-            .as_ref()
-            .is_some_and(|connection| !connection.is_lost())
-        {
-            return Ok(());
+    /// Sees to it that there is a connection, that it leads to the database that was loaded, and if that is wanted, that
+    /// this has all that the journal holds.
+    pub(super) async fn connect(&mut self, settled: bool) -> Result<(), Fault> {
+        let is_open = |connection: &Connection| !connection.is_lost();
+        if !self.connection.as_ref().is_some_and(is_open) {
+            self.reconnect().await?;
         }
+        match settled {
+            true => self.settle().await,
+            false => Ok(()),
+        }
+    }
+
+    async fn reconnect(&mut self) -> Result<(), Fault> {
         self.tell();
         self.connection = None;
         let connection = Connection::open(&self.name).await?;

@@ -99,18 +99,16 @@ impl Transactions {
         group: &[Transaction],
         at_least: Durability,
     ) -> Result<Answer<Outcome>, Fault> {
-        let all = group.iter().flat_map(|transaction| &transaction.writes);
-        let mut stores: Vec<Store> = all.map(store_of).collect();
         let is_strict = |transaction: &Transaction| transaction.durability == Durability::Strict;
         let durability = match at_least == Durability::Strict || group.iter().any(is_strict) {
             true => &self.words.strict,
             false => &self.words.relaxed,
         };
-        domain::sorting::ascending(&mut stores);
-        stores.dedup();
-        if stores.is_empty() {
-            // IndexedDB takes no transaction without stores. One over all of them keeps its place in line.
-            stores = Store::ALL.to_vec();
+        let mut stores = Store::ALL.to_vec();
+        // IndexedDB takes no transaction without stores. One over all of them keeps its place in line.
+        if group.iter().any(|transaction| !transaction.writes.is_empty()) {
+            let writes = || group.iter().flat_map(|transaction| &transaction.writes);
+            stores.retain(|store| writes().any(|write| store_of(write) == *store));
         }
         let begun = self.begin(database, &stores, &self.words.write, durability)?;
         let mut all = group.iter();

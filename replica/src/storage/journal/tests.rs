@@ -21,11 +21,12 @@ fn transaction(durability: Durability, writes: Vec<Write>) -> Transaction {
     }
 }
 
+fn saved(writes: Vec<Write>) -> Transaction {
+    transaction(Durability::Strict, writes)
+}
+
 fn put(key: Key, record: &[u8]) -> Transaction {
-    transaction(
-        Durability::Strict,
-        vec![Write::Put(Store::Outbox, key, record.to_vec())],
-    )
+    saved(vec![Write::Put(Store::Outbox, key, record.to_vec())])
 }
 
 fn open(mark: Mark, file: &[u8]) -> Journal {
@@ -42,13 +43,13 @@ fn append(file: &mut Vec<u8>, journal: &mut Journal, group: &[Transaction]) {
     let (at, records) = journal.records(group).unwrap();
     file.resize(file.len().max(at + records.len()), 0);
     file[at..at + records.len()].copy_from_slice(&records);
-    journal.keep(group, records.len());
+    journal.keep(group, at + records.len());
 }
 
 type Stores = BTreeMap<(Store, Key), Vec<u8>>;
 
-fn apply(stores: &mut Stores, transactions: &[Transaction]) {
-    for write in transactions.iter().flat_map(|transaction| &transaction.writes) {
+fn apply(stores: &mut Stores, writes: &[Write]) {
+    for write in writes {
         match write {
             Write::Put(store, key, record) => {
                 stores.insert((*store, *key), record.clone());
@@ -72,7 +73,7 @@ fn what_was_kept_is_found_again_and_only_until_the_stores_have_it() {
     append(&mut file, &mut journal, &[put(1, b"one")]);
     let again = open(NEW, &file);
     assert_eq!(again.settling(), journal.settling());
-    assert_eq!(again.settling().len(), 4);
+    assert_eq!(again.settling().writes.len(), 5);
 
     journal.settled();
     assert!(journal.is_settled());
@@ -80,7 +81,7 @@ fn what_was_kept_is_found_again_and_only_until_the_stores_have_it() {
     assert!(open(journal.mark, &file).is_settled());
     // The next round lies over the one before, of which a part is left behind it.
     append(&mut file, &mut journal, &[put(2, b"two")]);
-    assert_eq!(open(journal.mark, &file).held, [put(2, b"two")]);
+    assert_eq!(open(journal.mark, &file).held, put(2, b"two").writes);
 }
 
 #[test]
@@ -103,9 +104,20 @@ fn what_was_given_up_is_never_taken_for_a_record() {
     append(&mut there, &mut journal.clone(), &[put(1, b"perhaps")]);
     journal.give_up(1);
     assert!(!journal.is_settled());
-    assert_eq!(journal.settling().len(), 2);
+    assert!(journal.records(&[put(2, b"more")]).is_none());
+    assert_eq!(journal.settling().writes.len(), 2);
     journal.settled();
     assert!(open(journal.mark, &there).is_settled());
+}
+
+#[test]
+fn nothing_goes_into_a_new_one_before_the_stores_know_it() {
+    let mut journal = Journal::new(IDENTITY, 5);
+    assert!(!journal.is_settled());
+    assert!(journal.records(&[put(1, b"one")]).is_none());
+    assert_eq!(journal.settling().writes, [journal.mark.write()]);
+    journal.settled();
+    assert!(journal.is_settled() && journal.records(&[put(1, b"one")]).is_some());
 }
 
 #[test]
@@ -192,7 +204,7 @@ proptest! {
                 Step::Save(given) => {
                     append(&mut file, &mut journal, std::slice::from_ref(&given));
                     let mut next = possible.last().unwrap().clone();
-                    apply(&mut next, std::slice::from_ref(&given));
+                    apply(&mut next, &given.writes);
                     possible.push(next);
                     if given.durability == Durability::Strict {
                         flushed = file.clone();
@@ -200,7 +212,7 @@ proptest! {
                     }
                 }
                 Step::Settle | Step::SettleAndFail => {
-                    apply(&mut stores, &journal.settling());
+                    apply(&mut stores, &journal.settling().writes);
                     let kept = stores.remove(&(Store::Meta, MARK)).unwrap();
                     mark = Mark::decode(&kept).unwrap();
                     possible.drain(..possible.len() - 1);
