@@ -145,6 +145,7 @@ mod tests {
         let folder = workspace::target().join("names-test");
         let (script, file, other) = (folder.join("a.js"), folder.join("a_bg.wasm"), folder.join("b.js"));
         let text = "const import0 = { __wbg_set_1f: function(a) { wasm.__wbindgen_malloc(wasm.memory) } };\n\
+                    const imports = { \"./a_bg.js\": import0 };\n\
                     function invoke_2a(a) { wasm.invoke_2a(a); wasm.invoke_2a_1(a); }\n";
         workspace::write(&script, text).unwrap();
         workspace::write(&other, "const { memory } = initSync();").unwrap();
@@ -155,6 +156,7 @@ mod tests {
 
         shorten(&script, &file, Some(&other)).unwrap();
         let expected = "const import0 = { a: function(a) { wasm.b(wasm.memory) } };\n\
+                        const imports = { \"a\": import0 };\n\
                         function invoke_2a(a) { wasm.c(a); wasm.d(a); }\n";
         assert_eq!(workspace::read(&script).unwrap(), expected);
         let mut program = Program::read(&file).unwrap();

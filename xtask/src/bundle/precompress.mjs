@@ -1,7 +1,8 @@
 // Writes a `.br` beside each of these files: node precompress.mjs FILE...
 //
-// Measured on the programs of the app and the worker: blocks of 64 KiB, and the 15 shortest distances each with a code of
-// its own, save 0.4 % over brotli's own choice at its highest quality. Its command line has neither.
+// Measured on the programs of the app and the worker: blocks of 64 KiB, the 12 shortest distances each with a code of its
+// own, and the last bit of longer ones apart from the rest, save 0.5 % over brotli's own choice at its highest quality. Its
+// command line has none of them.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -12,7 +13,8 @@ const params = {
   [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
   [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
   [constants.BROTLI_PARAM_LGBLOCK]: constants.BROTLI_MIN_INPUT_BLOCK_BITS,
-  [constants.BROTLI_PARAM_NDIRECT]: 15,
+  [constants.BROTLI_PARAM_NPOSTFIX]: 1,
+  [constants.BROTLI_PARAM_NDIRECT]: 12,
 };
 
 /** All at once: Node gives them to its threads in this sequence. */

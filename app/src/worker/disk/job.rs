@@ -5,12 +5,12 @@ use std::rc::Rc;
 use domain::id::Millis;
 use replica::device::Event;
 use replica::storage::journal::Journal;
-use replica::storage::{Durability, Key, ORDER_RECORDS_AT_ONCE, Store, Transaction};
+use replica::storage::{Key, ORDER_RECORDS_AT_ONCE, Store, Transaction};
 
 use super::connection::Connection;
 use super::fault::Fault;
 use super::file::{File, Opened};
-use super::transaction::{Reading, Transactions, outcome};
+use super::transaction::{Reading, Transactions};
 use super::{Jobs, Report};
 use crate::answer::{Answer, Giver};
 use crate::worker::alarm::Alarm;
@@ -117,7 +117,7 @@ impl Runner {
                 Job::Close(closed) => {
                     self.tell();
                     // What stays in the journal is taken up by whoever opens it next.
-                    let _ = self.settle().await;
+                    let _ = self.carry_out(&[]).await;
                     self.file = None;
                     self.connection = None;
                     closed.give(());
@@ -129,7 +129,7 @@ impl Runner {
     }
 
     /// Reports the job before, if that hasn't been done.
-    fn tell(&mut self) {
+    pub(super) fn tell(&mut self) {
         for id in std::mem::take(&mut self.stored) {
             (self.report)(Ok(Event::Stored(id)));
         }
@@ -263,18 +263,7 @@ impl Runner {
         if self.write_to_journal(group) {
             return Ok(());
         }
-        self.settle().await?;
-        // Beside a journal, a power cut must not take this and leave what is saved in the journal after it.
-        let at_least = match self.journal.is_some() {
-            true => Durability::Strict,
-            false => Durability::Relaxed,
-        };
-        let ending = self.transactions.write(self.database()?, group, at_least)?;
-        // Now that the disk is busy, the replica may hear what happened before.
-        self.tell();
-        outcome(ending).await?;
-        self.wrote_past_journal();
-        Ok(())
+        self.carry_out(group).await
     }
 
     async fn read(&mut self, keys: &[Key]) {
@@ -324,7 +313,7 @@ impl Runner {
             self.reconnect().await?;
         }
         match settled {
-            true => self.settle().await,
+            true => self.carry_out(&[]).await,
             false => Ok(()),
         }
     }

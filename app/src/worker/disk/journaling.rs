@@ -26,7 +26,7 @@ const RELIED_UPON_AFTER: Millis = 45_000;
 
 impl Runner {
     /// Takes up the journal that belongs to the database, if there is one and that hasn't been done. Whether it holds
-    /// anything is for [`settle`](Self::settle).
+    /// anything is for [`carry_out`](Self::carry_out).
     pub(super) async fn take_up(&mut self, mark: Option<Mark>) -> Result<(), Fault> {
         let (Some(mark), None) = (mark, &self.journal) else {
             return Ok(());
@@ -77,19 +77,27 @@ impl Runner {
         self.journal.as_ref().is_some_and(|journal| !journal.is_settled())
     }
 
-    /// Sees to it that the database has all that the journal holds.
-    pub(super) async fn settle(&mut self) -> Result<(), Fault> {
-        let Some(journal) = self.journal.as_ref().filter(|journal| !journal.is_settled()) else {
+    /// Has the database carry out what the journal holds and then these, all of it in one transaction.
+    pub(super) async fn carry_out(&mut self, group: &[Transaction]) -> Result<(), Fault> {
+        let journal = self.journal.as_ref().filter(|journal| !journal.is_settled());
+        let settling = journal.map(Journal::settling);
+        let all: Vec<&Transaction> = settling.iter().chain(group).collect();
+        if all.is_empty() {
             return Ok(());
+        }
+        // Beside a journal, a power cut must not take this and leave what is saved in the journal after it.
+        let at_least = match self.journal.is_some() {
+            true => Durability::Strict,
+            false => Durability::Relaxed,
         };
-        let group = [journal.settling()];
-        outcome(
-            self.transactions
-                .write(self.database()?, &group, Durability::Strict)?,
-        )
-        .await?;
+        let ending = self.transactions.write(self.database()?, &all, at_least)?;
+        // Now that the disk is busy, the replica may hear what happened before.
+        self.tell();
+        outcome(ending).await?;
         if let Some(journal) = &mut self.journal {
             journal.settled();
+        } else if !self.does_without_journal {
+            self.settle_in(MADE_AFTER);
         }
         Ok(())
     }
@@ -112,13 +120,6 @@ impl Runner {
             let at = global::now().saturating_add(time);
             self.settles_at = Some(at);
             self.settles.set(at);
-        }
-    }
-
-    /// Something was written past the journal: if there is none, it is time to make one.
-    pub(super) fn wrote_past_journal(&mut self) {
-        if self.journal.is_none() && !self.does_without_journal {
-            self.settle_in(MADE_AFTER);
         }
     }
 

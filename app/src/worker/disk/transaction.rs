@@ -96,10 +96,10 @@ impl Transactions {
     pub fn write(
         &self,
         database: &IdbDatabase,
-        group: &[Transaction],
+        group: &[&Transaction],
         at_least: Durability,
     ) -> Result<Answer<Outcome>, Fault> {
-        let is_strict = |transaction: &Transaction| transaction.durability == Durability::Strict;
+        let is_strict = |transaction: &&Transaction| transaction.durability == Durability::Strict;
         let durability = match at_least == Durability::Strict || group.iter().any(is_strict) {
             true => &self.words.strict,
             false => &self.words.relaxed,
