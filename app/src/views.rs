@@ -11,6 +11,7 @@ pub mod install;
 pub mod kept_focus;
 pub mod keys;
 pub mod later;
+mod later_styles;
 pub mod order_lines;
 pub mod orders;
 pub mod phrases;

@@ -54,7 +54,7 @@ pub fn build() -> Outcome {
         let dist = workspace::path(DIST);
         styles::join()?;
         for name in ["worker", "importer"] {
-            programs::finish(&dist, name, None, toolchain)?;
+            programs::finish(&dist, name, None, &[], toolchain)?;
         }
         scripts::minify(&dist, toolchain)?;
         screens::build(toolchain)?;

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replica::query::Phase;
 
+use super::later_styles;
 use super::second_load::{Fetcher, NotFetched, Screens};
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
@@ -62,10 +63,11 @@ impl SecondLoad {
         }
         self.fetch.set(Fetch::Going);
         spawn_local(async move {
-            let fetched = (self.fetcher)().await;
-            self.fetch.set(match fetched {
-                Ok(screens) => Fetch::Done(screens),
-                Err(NotFetched) => Fetch::Failed,
+            let styles = later_styles::fetch();
+            let program = (self.fetcher)().await;
+            self.fetch.set(match (program, styles.await) {
+                (Ok(screens), Ok(())) => Fetch::Done(screens),
+                (Err(NotFetched), _) | (_, Err(NotFetched)) => Fetch::Failed,
             });
         });
     }

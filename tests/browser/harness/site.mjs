@@ -45,6 +45,40 @@ const HOLD_ORDERS = `{
 }
 `;
 
+// From then on the journal's file counts as old, and whatever would write to the database fails.
+const LEAVE_TO_JOURNAL = `{
+  const plainNow = Date.now;
+  self.leaveToJournal = () => {
+    Date.now = () => plainNow.call(Date) + 60_000;
+    const plain = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
+      if (mode === 'readwrite') throw new DOMException('kept away by the test', 'UnknownError');
+      return plain.call(this, stores, mode, ...more);
+    };
+  };
+}
+`;
+
+/** Waits until the device of a page has its journal. */
+export async function untilJournal(page) {
+  await page.waitForFunction(
+    async () => {
+      const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+      const database = await done(indexedDB.open('counterfoil'));
+      const mark = await done(database.transaction('meta').objectStore('meta').get(1));
+      database.close();
+      return mark !== undefined;
+    },
+    undefined,
+    { polling: 250 },
+  );
+}
+
+/** From now on the worker of a page saves in its journal or not at all, on a site that can. */
+export function leaveToJournal(page) {
+  return page.workers()[0].evaluate(() => self.leaveToJournal());
+}
+
 /** Lets the worker of a page have its orders, on a site that holds them. */
 export function letOrdersGo(page) {
   return page.workers()[0].evaluate(() => self.letOrdersGo());
@@ -76,6 +110,11 @@ export class Site {
   /** Makes the worker wait for the orders on its disk until `letOrdersGo`. Nothing else about it changes. */
   holdOrders() {
     return this.#begin(HOLD_ORDERS);
+  }
+
+  /** Makes the worker keep away from its database when `leaveToJournal` says so. Nothing else about it changes. */
+  canLeaveToJournal() {
+    return this.#begin(LEAVE_TO_JOURNAL);
   }
 
   /** Has the worker begin with a script. */

@@ -3,17 +3,30 @@
 import { expect, expectEqual } from '../harness/checks.mjs';
 import { test } from '../harness/runner.mjs';
 import { goods } from '../harness/shop.mjs';
-import { Site } from '../harness/site.mjs';
+import { Site, leaveToJournal, untilJournal } from '../harness/site.mjs';
 
 /** Enough for several frames of a push. */
 const ORDERS = 1200;
 
 test('crash: an order that was saved is there after the browser was killed', async (world) => {
-  const server = await world.shop();
+  await isThereAfterKill(world, await world.shop());
+});
+
+test('crash: an order that only the journal has is there after the browser was killed', async (world) => {
+  const site = world.keep(await Site.build());
+  await site.canLeaveToJournal();
+  await isThereAfterKill(world, await world.shop({ dist: site.folder }), async (page) => {
+    await untilJournal(page);
+    await leaveToJournal(page);
+  });
+});
+
+async function isThereAfterKill(world, server, prepare = async () => {}) {
   const tablet = await world.tablet(server, { profile: true });
   await tablet.screens.untilInstalled();
   tablet.cable.cut();
   await tablet.screens.untilSync('Offline');
+  await prepare(tablet.page);
   const number = await tablet.screens.sell(goods.rice.barcode);
   await tablet.screens.placedNote.filter({ hasText: 'Saved on this device' }).waitFor();
   await tablet.kill();
@@ -25,7 +38,7 @@ test('crash: an order that was saved is there after the browser was killed', asy
   await tablet.screens.untilSync('Synced');
   const orders = await server.orders();
   expectEqual(orders.filter((order) => order.number === number).length, 1, `${number} on the server`);
-});
+}
 
 test('crash: the server is killed in the middle of a push; nothing is lost and nothing is twice', async (world) => {
   const site = world.keep(await Site.build());

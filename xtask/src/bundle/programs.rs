@@ -8,31 +8,33 @@ use crate::wasm::Toolchain;
 use crate::workspace;
 use std::path::Path;
 
-/// A browser compiles each function when it is called first, which takes it longer than what so small a one does. With this
-/// the screens have a seventh fewer of them, and no program weighs more than a kilobyte more.
-const INLINED: &str = "--always-inline-max-function-size=5";
-
 /// Finishes the program `name_bg.wasm` of this folder together with the script `name.js` that binds it. What `other`, a
-/// script too, names stays what it is called.
+/// script too, names stays what it is called. The optimiser is told `more` than to optimise.
 ///
 /// # Errors
 /// When a file can't be read or written, or a tool fails.
-pub fn finish(folder: &Path, name: &str, other: Option<&Path>, toolchain: Toolchain) -> Outcome {
+pub fn finish(
+    folder: &Path,
+    name: &str,
+    other: Option<&Path>,
+    more: &[&str],
+    toolchain: Toolchain,
+) -> Outcome {
     let script = folder.join(name).with_extension("js");
     let program = folder.join(format!("{name}_bg.wasm"));
     let text = names::without_classes(&workspace::read(&script)?)?;
     workspace::write(&script, &text)?;
     names::shorten(&script, &program, other)?;
-    optimise(&program, toolchain)
+    optimise(&program, more, toolchain)
 }
 
-/// Optimises a program in place.
+/// Optimises a program in place, told `more` than that.
 ///
 /// # Errors
 /// When it can't be read or written, or `wasm-opt` fails.
-pub fn optimise(program: &Path, toolchain: Toolchain) -> Outcome {
-    let mut tool = process::command("wasm-opt", &["-O", INLINED, "--output"]);
-    tool.arg(program).arg(program);
+pub fn optimise(program: &Path, more: &[&str], toolchain: Toolchain) -> Outcome {
+    let mut tool = process::command("wasm-opt", &["-O"]);
+    tool.args(more).arg("--output").arg(program).arg(program);
     toolchain.apply(&mut tool)?;
     process::run(&mut tool, Output::Progress)?;
     order::arrange(program, toolchain)

@@ -18,6 +18,10 @@ const NAME: &str = "app";
 /// The script that fetches the later files.
 const LOADER: &str = "__wasm_split.js";
 
+/// A browser compiles each function when it is called first, which takes it longer than what so small a one does. With this
+/// there are a seventh fewer of them, and the program weighs half a kilobyte more.
+const INLINED: &[&str] = &["--always-inline-max-function-size=5"];
+
 /// What the page has where its start belongs.
 const START: &str = "<!-- start -->";
 
@@ -83,10 +87,10 @@ fn bind(cut: &Path, toolchain: Toolchain) -> Outcome<PathBuf> {
 fn finish(folder: &Path, toolchain: Toolchain) -> Outcome {
     let first = folder.join(format!("{NAME}_bg.wasm"));
     let loader = folder.join(LOADER);
-    programs::finish(folder, NAME, Some(&loader), toolchain)?;
+    programs::finish(folder, NAME, Some(&loader), INLINED, toolchain)?;
     for file in workspace::files_below(folder)? {
         if file.extension().is_some_and(|kind| kind == "wasm") && file != first {
-            programs::optimise(&file, toolchain)?;
+            programs::optimise(&file, INLINED, toolchain)?;
         }
     }
     scripts::minify(folder, toolchain)
