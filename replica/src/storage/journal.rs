@@ -14,10 +14,12 @@
 //! checksum covers whose journal it is and the record's number, so that what is left of an earlier round, of another
 //! database or of a write that a power cut tore is never taken for a record. All numbers are little-endian.
 
+use std::ops::RangeInclusive;
+
 use domain::id::Millis;
 use sha2::{Digest, Sha256};
 
-use super::{Durability, Key, Store, Transaction, Write};
+use super::{Durability, Key, Snapshot, Store, Transaction, Write};
 
 /// Bytes of the file, which never changes its size.
 pub const CAPACITY: usize = 1 << 20;
@@ -217,6 +219,48 @@ impl Journal {
         Mark {
             through: self.last,
             ..self.mark
+        }
+    }
+
+    /// Makes of what the stores hold what they will hold once they have this, too.
+    pub fn amend(&self, snapshot: &mut Snapshot) {
+        let mut meta: Vec<(Key, Vec<u8>)> = snapshot
+            .meta
+            .take()
+            .map(|record| (0, record))
+            .into_iter()
+            .collect();
+        let parts = [
+            (Store::Meta, &mut meta),
+            (Store::Outbox, &mut snapshot.outbox),
+            (Store::Rows, &mut snapshot.rows),
+            (Store::Quarantine, &mut snapshot.quarantine),
+            (Store::Relay, &mut snapshot.relay),
+        ];
+        for (store, records) in parts {
+            self.amend_records(store, 0..=Key::MAX, records);
+        }
+        snapshot.meta = meta.pop().map(|(_, record)| record);
+        let is_of_orders = |write: &Write| matches!(write, Write::Put(Store::OrderRows, ..));
+        snapshot.orders_to_come |= self.held.iter().any(is_of_orders);
+    }
+
+    /// The same for all records of a store with these keys, in the order of their keys.
+    pub fn amend_records(&self, store: Store, keys: RangeInclusive<Key>, records: &mut Vec<(Key, Vec<u8>)>) {
+        for write in &self.held {
+            match write {
+                Write::Put(of, key, record) if *of == store && keys.contains(key) => {
+                    let at = records.partition_point(|(before, _)| before < key);
+                    match records.get_mut(at).filter(|(same, _)| same == key) {
+                        Some((_, older)) => older.clone_from(record),
+                        None => records.insert(at, (*key, record.clone())),
+                    }
+                }
+                Write::Delete(of, from, to) if *of == store => {
+                    records.retain(|(key, _)| !(from..=to).contains(&key));
+                }
+                _ => {}
+            }
         }
     }
 

@@ -159,13 +159,11 @@ impl Runner {
         self.tell();
         let mut last = None;
         for _ in 0..ATTEMPTS {
-            let result = match self.connect(true).await {
+            let result = match self.connect().await {
                 Ok(()) => self.try_read_at_start(orders_from).await,
                 Err(fault) => Err(fault),
             };
             match result {
-                // A journal was found that the database doesn't have all of: what was read is older.
-                Ok(_) if self.is_unsettled() => {}
                 Ok(event) => {
                     self.finished = Some(event);
                     return true;
@@ -186,8 +184,11 @@ impl Runner {
     async fn try_read_at_start(&mut self, orders_from: Option<Key>) -> Result<Event, Fault> {
         match orders_from {
             None => {
-                let (snapshot, mark) = self.transactions.load(self.database()?).await?;
+                let (mut snapshot, mark) = self.transactions.load(self.database()?).await?;
                 self.take_up(mark).await?;
+                if let Some(journal) = &self.journal {
+                    journal.amend(&mut snapshot);
+                }
                 Ok(Event::Opened(snapshot))
             }
             Some(from) => {
@@ -197,25 +198,37 @@ impl Runner {
         }
     }
 
+    /// The next records, as many as are read at a time or more; fewer are the last.
     async fn try_read_order_rows(&mut self, from: Key) -> Result<Vec<(Key, Vec<u8>)>, Fault> {
-        let is_next = |ahead: &(Key, Reading)| ahead.0 == from;
-        if !self.ahead.as_ref().is_some_and(is_next) {
-            self.forget_ahead().await;
+        let (mut all, mut from) = (Vec::new(), from);
+        loop {
+            let is_next = |ahead: &(Key, Reading)| ahead.0 == from;
+            if !self.ahead.as_ref().is_some_and(is_next) {
+                self.forget_ahead().await;
+            }
+            let reading = match self.ahead.take() {
+                Some((_, reading)) => reading,
+                None => self.transactions.order_rows(self.database()?, from)?,
+            };
+            let mut records = reading.records().await?;
+            let last = records.last().filter(|_| records.len() == ORDER_RECORDS_AT_ONCE);
+            let last = last.map(|(last, _)| *last);
+            let next = last.map(|last| last.saturating_add(1));
+            if let Some(next) = next {
+                // What can't be begun now is tried when it is asked for.
+                let reading = self.transactions.order_rows(self.database()?, next);
+                self.ahead = reading.ok().map(|reading| (next, reading));
+            }
+            if let Some(journal) = &self.journal {
+                journal.amend_records(Store::OrderRows, from..=last.unwrap_or(Key::MAX), &mut records);
+            }
+            all.append(&mut records);
+            match next {
+                // The journal removed some, which doesn't make these the last.
+                Some(next) if all.len() < ORDER_RECORDS_AT_ONCE => from = next,
+                _ => return Ok(all),
+            }
         }
-        let reading = match self.ahead.take() {
-            Some((_, reading)) => reading,
-            None => self.transactions.order_rows(self.database()?, from)?,
-        };
-        let records = reading.records().await?;
-        if let Some((last, _)) = records.last()
-            && records.len() == ORDER_RECORDS_AT_ONCE
-        {
-            let next = last.saturating_add(1);
-            // What can't be begun now is tried when it is asked for.
-            let reading = self.transactions.order_rows(self.database()?, next);
-            self.ahead = reading.ok().map(|reading| (next, reading));
-        }
-        Ok(records)
     }
 
     /// Waits for what was read ahead and throws it away: there is one transaction at a time, and what is done now may
@@ -259,7 +272,7 @@ impl Runner {
     }
 
     async fn try_write(&mut self, group: &[Transaction]) -> Result<(), Fault> {
-        self.connect(false).await?;
+        self.connect().await?;
         if self.write_to_journal(group) {
             return Ok(());
         }
@@ -270,7 +283,7 @@ impl Runner {
         self.tell();
         let mut found = Vec::new();
         for _ in 0..ATTEMPTS {
-            let result = match self.connect(false).await {
+            let result = match self.connect().await {
                 Ok(()) => self.try_read(keys).await,
                 Err(fault) => Err(fault),
             };
@@ -305,20 +318,12 @@ impl Runner {
         Ok(found)
     }
 
-    /// Sees to it that there is a connection, that it leads to the database that was loaded, and if that is wanted, that
-    /// this has all that the journal holds.
-    pub(super) async fn connect(&mut self, settled: bool) -> Result<(), Fault> {
+    /// Sees to it that there is a connection, and that it leads to the database that was loaded.
+    pub(super) async fn connect(&mut self) -> Result<(), Fault> {
         let is_open = |connection: &Connection| !connection.is_lost();
-        if !self.connection.as_ref().is_some_and(is_open) {
-            self.reconnect().await?;
+        if self.connection.as_ref().is_some_and(is_open) {
+            return Ok(());
         }
-        match settled {
-            true => self.carry_out(&[]).await,
-            false => Ok(()),
-        }
-    }
-
-    async fn reconnect(&mut self) -> Result<(), Fault> {
         self.tell();
         self.connection = None;
         let connection = Connection::open(&self.name).await?;

@@ -25,8 +25,7 @@ const MADE_AFTER: Millis = 3_000;
 const RELIED_UPON_AFTER: Millis = 45_000;
 
 impl Runner {
-    /// Takes up the journal that belongs to the database, if there is one and that hasn't been done. Whether it holds
-    /// anything is for [`carry_out`](Self::carry_out).
+    /// Takes up the journal that belongs to the database, if there is one and that hasn't been done.
     pub(super) async fn take_up(&mut self, mark: Option<Mark>) -> Result<(), Fault> {
         let (Some(mark), None) = (mark, &self.journal) else {
             return Ok(());
@@ -40,6 +39,7 @@ impl Runner {
         {
             self.journal = Some(Journal::open(mark, |at, into| file.read(at, into)));
             self.file = Some(file);
+            self.settle_in(SETTLE_AFTER);
         }
         Ok(())
     }
@@ -70,11 +70,6 @@ impl Runner {
         journal.keep(group, at.saturating_add(records.len()));
         self.settle_in(SETTLE_AFTER);
         true
-    }
-
-    /// Whether the journal holds anything that the database doesn't have.
-    pub(super) fn is_unsettled(&self) -> bool {
-        self.journal.as_ref().is_some_and(|journal| !journal.is_settled())
     }
 
     /// Has the database carry out what the journal holds and then these, all of it in one transaction.
@@ -109,7 +104,11 @@ impl Runner {
             self.make_journal().await;
         }
         // What fails here is tried again with the next write.
-        if self.connect(true).await.is_err() {
+        let settled = match self.connect().await {
+            Ok(()) => self.carry_out(&[]).await,
+            Err(fault) => Err(fault),
+        };
+        if settled.is_err() {
             self.connection = None;
         }
     }

@@ -150,6 +150,37 @@ fn it_says_what_is_newer_than_the_stores() {
 }
 
 #[test]
+fn what_the_stores_hold_is_amended() {
+    let mut journal = open(NEW, &[]);
+    let writes = vec![
+        Write::Put(Store::Meta, 0, b"me".to_vec()),
+        Write::Delete(Store::Outbox, 2, 3),
+        Write::Put(Store::Outbox, 3, b"new".to_vec()),
+        Write::Put(Store::Outbox, 4, b"newer".to_vec()),
+        Write::Put(Store::OrderRows, 1, b"row".to_vec()),
+    ];
+    journal.keep(&[saved(writes)], 0);
+    let old = |key: Key| (key, b"old".to_vec());
+    let mut snapshot = Snapshot {
+        outbox: vec![old(1), old(2), old(4), old(5)],
+        rows: vec![old(9)],
+        ..Snapshot::default()
+    };
+    journal.amend(&mut snapshot);
+    let expected = Snapshot {
+        meta: Some(b"me".to_vec()),
+        outbox: vec![old(1), (3, b"new".to_vec()), (4, b"newer".to_vec()), old(5)],
+        rows: vec![old(9)],
+        orders_to_come: true,
+        ..Snapshot::default()
+    };
+    assert_eq!(snapshot, expected);
+    let mut some = vec![old(1), old(2)];
+    journal.amend_records(Store::Outbox, 1..=3, &mut some);
+    assert_eq!(some, [old(1), (3, b"new".to_vec())]);
+}
+
+#[test]
 fn a_mark_is_read_as_it_was_written() {
     let mark = Mark {
         identity: IDENTITY,
