@@ -46,5 +46,5 @@ export async function list(folder) {
 }
 
 function digest(bytes) {
-  return createHash('sha256').update(bytes).digest('hex');
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
 }

@@ -45,33 +45,40 @@ const HOLD_ORDERS = `{
 }
 `;
 
-// From then on the journal's file counts as old, and whatever would write to the database fails.
+// From then on the journal's file counts as old, and no commit can be written to the database.
 const LEAVE_TO_JOURNAL = `{
   const plainNow = Date.now;
   self.leaveToJournal = () => {
     Date.now = () => plainNow.call(Date) + 60_000;
     const plain = IDBDatabase.prototype.transaction;
     IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
-      if (mode === 'readwrite') throw new DOMException('kept away by the test', 'UnknownError');
+      if (mode === 'readwrite' && [...stores].includes('outbox')) throw new DOMException('kept away by the test', 'UnknownError');
       return plain.call(this, stores, mode, ...more);
     };
   };
 }
 `;
 
-/** Waits until the device of a page has its journal. */
-export async function untilJournal(page) {
-  await page.waitForFunction(
-    async () => {
+/** Waits until a store in the database of a page's device has so many records, as they are on the disk. */
+export async function untilStored(page, store, count) {
+  await page.evaluate(
+    async ([store, count]) => {
       const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-      const database = await done(indexedDB.open('counterfoil'));
-      const mark = await done(database.transaction('meta').objectStore('meta').get(1));
-      database.close();
-      return mark !== undefined;
+      for (;;) {
+        const database = await done(indexedDB.open('counterfoil'));
+        const found = await done(database.transaction(store).objectStore(store).count());
+        database.close();
+        if (found >= count) return;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
     },
-    undefined,
-    { polling: 250 },
+    [store, count],
   );
+}
+
+/** Waits until the device of a page has its journal: its mark stands beside who the device is. */
+export function untilJournal(page) {
+  return untilStored(page, 'meta', 2);
 }
 
 /** From now on the worker of a page saves in its journal or not at all, on a site that can. */

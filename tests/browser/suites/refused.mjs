@@ -5,6 +5,7 @@ import { LANGUAGES, THEMES, dress } from '../harness/dress.mjs';
 import { KeptFolder } from '../harness/kept-folder.mjs';
 import { examine } from '../harness/looks.mjs';
 import { test } from '../harness/runner.mjs';
+import { untilStored } from '../harness/site.mjs';
 import { goods } from '../harness/shop.mjs';
 
 test('refused: what a copy of a device can no longer do is told with its reason, and set aside with a way back', async (world) => {
@@ -69,17 +70,7 @@ test('refused: what a copy of a device can no longer do is told with its reason,
 /** Damages the change of the oldest commit that waits on this device, as a bad disk would: its checksum no longer fits. */
 async function damageOldestCommit(page, origin) {
   // What is saved may lie in the journal for a moment, and would be put over the damage.
-  await page.waitForFunction(
-    async () => {
-      const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-      const database = await done(indexedDB.open('counterfoil'));
-      const commits = await done(database.transaction('outbox').objectStore('outbox').count());
-      database.close();
-      return commits > 1;
-    },
-    undefined,
-    { polling: 100 },
-  );
+  await untilStored(page, 'outbox', 2);
   // A page of this origin on which nothing runs.
   const empty = `${origin}/healthz`;
   await page.route(empty, (route) => route.fulfill({ body: 'ok' }));
