@@ -47,8 +47,8 @@ extern "C" {
 
 /// What the browser says of a file that isn't there.
 const MISSING: &str = "NotFoundError";
-/// And of one that another worker has open.
-const TAKEN: &str = "NoModificationAllowedError";
+/// And of one that another worker has open; the second is WebKit's.
+const TAKEN: [&str; 2] = ["NoModificationAllowedError", "InvalidStateError"];
 
 /// How long such a file is waited for, and how long between two attempts, in milliseconds.
 const TAKEN_FOR: i32 = 10_000;
@@ -76,7 +76,7 @@ impl File {
                 match fault.name() {
                     MISSING => break Ok(None),
                     // The worker of a page that was left lets go of it a little later.
-                    TAKEN if attempts > 0 => attempts = attempts.saturating_sub(1),
+                    name if TAKEN.contains(&name) && attempts > 0 => attempts = attempts.saturating_sub(1),
                     _ => break Err(fault),
                 }
                 global::pause(TRIED_EVERY).await;
