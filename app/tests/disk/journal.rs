@@ -69,6 +69,20 @@ async fn after_restart(name: &str) -> Snapshot {
     snapshot
 }
 
+/// Whoever asks for the origin's files is refused with this error, until they are given again.
+fn refuse_files(error: &str) {
+    javascript(&format!(
+        "globalThis.realDirectory = StorageManager.prototype.getDirectory;
+         StorageManager.prototype.getDirectory = function () {{
+             return Promise.reject(new DOMException('refused by the test', '{error}'));
+         }};"
+    ));
+}
+
+fn give_files() {
+    javascript("StorageManager.prototype.getDirectory = realDirectory;");
+}
+
 #[wasm_bindgen_test]
 async fn what_only_the_journal_has_is_there_after_a_crash() {
     let (disk, reports) = journaled("journal-crash").await;
@@ -207,16 +221,11 @@ async fn a_database_made_anew_gets_nothing_of_the_one_before() {
 
 #[wasm_bindgen_test]
 async fn without_such_files_everything_goes_to_the_database() {
-    javascript(
-        "globalThis.realDirectory = StorageManager.prototype.getDirectory;
-         StorageManager.prototype.getDirectory = function () {
-             return Promise.reject(new DOMException('private', 'SecurityError'));
-         };",
-    );
+    refuse_files("SecurityError");
     let (disk, reports) = opened("journal-none").await;
     saved(&disk, &reports, 1, put(Store::Outbox, 1, b"order")).await;
     assert_eq!(in_database("journal-none", Store::Outbox).await, [1]);
-    javascript("StorageManager.prototype.getDirectory = realDirectory;");
+    give_files();
     drop(disk);
     assert_eq!(keys(&after_restart("journal-none").await.outbox), [1]);
 }
@@ -226,16 +235,11 @@ async fn nothing_is_shown_without_a_journal_that_cannot_be_read() {
     let (disk, reports) = journaled("journal-lost").await;
     saved(&disk, &reports, 2, put(Store::Outbox, 1, b"order")).await;
     drop(disk);
-    javascript(
-        "globalThis.realDirectory = StorageManager.prototype.getDirectory;
-         StorageManager.prototype.getDirectory = function () {
-             return Promise.reject(new DOMException('not now', 'UnknownError'));
-         };",
-    );
+    refuse_files("UnknownError");
     let (disk, reports) = crate::disk("journal-lost");
     disk.load();
     assert_eq!(reports.fault().await, "UnknownError");
-    javascript("StorageManager.prototype.getDirectory = realDirectory;");
+    give_files();
     disk.load();
     assert_eq!(keys(&reports.snapshot().await.outbox), [1]);
 }
